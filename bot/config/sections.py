@@ -1,0 +1,202 @@
+"""The sections of the settings as frozen models with units in the names; config.example.toml explains each key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeFloat,
+    PositiveFloat,
+    PositiveInt,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.config.environment import PREFIX, Environment
+from bot.config.kinds import (
+    Area,
+    Languages,
+    Line,
+    OwnerId,
+    PhoneNumber,
+    PlainPath,
+    Proxy,
+    PublicAddress,
+    Steps,
+    Token,
+    WebAddress,
+    WebhookSecret,
+    Zone,
+)
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
+
+
+class Telegram(Section):
+    token: Token | None = None
+    api_url: WebAddress = "https://api.telegram.org"
+    proxy: Proxy | None = None
+    webhook_url: PublicAddress | None = None
+    webhook_secret: WebhookSecret | None = None
+    poll_timeout_s: Annotated[int, Field(ge=0, le=50)] = 50  # the Bot API holds a poll for 50 s at most
+    connections: PositiveInt = 32
+    webhook_connections: Annotated[int, Field(ge=1, le=100)] = 40  # Bot API, setWebhook: max_connections
+    connect_timeout_s: PositiveFloat = 10
+    read_timeout_s: PositiveFloat = 20
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> Self:
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("webhook_url only together with webhook_secret, by which Telegram proves itself")
+        if self.webhook_url and not self.token:
+            raise ValueError("webhook_url only together with token")
+        return self
+
+
+class Store(Section):
+    path: PlainPath = Path("muster.db")
+    backup_folder: PlainPath | None = None
+    backup_every_min: NonNegativeFloat = 60
+    backups_kept: PositiveInt = 24
+
+    @property
+    def backups(self) -> Path:
+        return self.backup_folder or self.path.parent / "backups"
+
+
+class Web(Section):
+    host: Line = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+
+
+class Region(Section):
+    path: PlainPath | None = None
+    area: Area | None = None
+
+
+class Operation(Section):
+    name: Annotated[Line, Field(max_length=64)] = "Muster"  # Bot API, setMyName: at most 64 characters
+    emergency_number: PhoneNumber = "112"
+    languages: Languages = ("en", "es", "ar")
+    timezone: Zone = "UTC"
+    owner_ids: tuple[OwnerId, ...] = ()
+
+
+class Sending(Section):
+    overall_per_s: Annotated[float, Field(gt=0, le=1000)] = 28.0  # Telegram: about 30/s; 1000/s paid
+    chat_per_s: PositiveFloat = 1.0
+    chat_burst: PositiveInt = 3
+    group_per_min: PositiveFloat = 20
+    in_flight: PositiveInt = 32
+    answer_valid_h: PositiveFloat = 24
+    broadcast_valid_h: PositiveFloat = 12
+
+
+class Turns(Section):
+    batch: PositiveInt = 100
+    tries: PositiveInt = 3
+
+
+class Urgency(Section):
+    """How a request of this urgency is offered around, and when people are called in."""
+
+    offers_per_seat: PositiveInt
+    offer_lifetime_min: PositiveFloat
+    radius_km: Steps
+    preferred_eta_min: PositiveFloat
+    desk_after_min: NonNegativeFloat
+    escalate_after_min: PositiveFloat
+    eta_grace_min: NonNegativeFloat
+    still_needed_after_h: PositiveFloat
+
+    @model_validator(mode="after")
+    def _desk_comes_first(self) -> Self:
+        if self.desk_after_min > self.escalate_after_min:
+            raise ValueError("desk_after_min up to escalate_after_min: the desk hears of it before it is escalated")
+        return self
+
+
+def _urgency(*row: Any) -> Urgency:
+    return Urgency(**dict(zip(Urgency.model_fields, row, strict=True)))
+
+
+class Matching(Section):
+    critical: Urgency = _urgency(7, 2, (2, 5, 10, 20), 15, 0, 5, 5, 6)
+    high: Urgency = _urgency(5, 10, (3, 8, 15, 30), 45, 20, 60, 15, 6)
+    normal: Urgency = _urgency(3, 45, (5, 10, 25), 240, 180, 720, 60, 24)
+    low: Urgency = _urgency(3, 720, (5, 15, 30), 1440, 1440, 4320, 120, 72)
+    look_again_s: PositiveFloat = 60
+    offers_at_once: PositiveInt = 3
+    eta_choices_min: Steps = (10, 20, 40, 60)
+
+
+class Duty(Section):
+    default_h: PositiveFloat = 4
+    choices_h: Steps = (2, 4, 8)
+
+
+class Intake(Section):
+    draft_nudge_min: PositiveFloat = 10
+    draft_desk_min: PositiveFloat = 30
+    open_without_need_min: PositiveFloat = 2
+
+
+class Missions(Section):
+    confirm_silence_h: PositiveFloat = 24
+
+
+class Log(Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "text", "json"] = "auto"
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        nested_model_default_partial_update=True,  # one key of [matching.critical] keeps the row's other defaults
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    telegram: Telegram = Telegram()
+    store: Store = Store()
+    web: Web = Web()
+    region: Region = Region()
+    operation: Operation = Operation()
+    sending: Sending = Sending()
+    turns: Turns = Turns()
+    matching: Matching = Matching()
+    duty: Duty = Duty()
+    intake: Intake = Intake()
+    missions: Missions = Missions()
+    log: Log = Log()
+
+    @model_validator(mode="after")
+    def _each_send_has_a_connection(self) -> Self:
+        if self.sending.in_flight > self.telegram.connections:
+            raise ValueError("sending.in_flight up to telegram.connections")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic-settings'
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic-settings'
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic-settings'
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment stands above the file, whose tables are handed in as arguments."""
+        return Environment(settings_cls), init_settings
+
+    def redacted(self) -> dict[str, Any]:
+        """Everything as plain values, each secret as asterisks: safe to print."""
+        return self.model_dump(mode="json")

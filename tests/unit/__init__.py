@@ -1,0 +1,1 @@
+"""Values in, values out: no files but those of a test, no network, no clock."""
