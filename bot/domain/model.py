@@ -1,0 +1,265 @@
+"""The nouns of relief work, as plain values: people, places, requests, offers, assignments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import isfinite
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+PersonId = NewType("PersonId", int)
+TelegramId = NewType("TelegramId", int)  # a person's numeric id at Telegram; also the id of the private chat
+RequestId = NewType("RequestId", int)
+OfferId = NewType("OfferId", int)
+AssignmentId = NewType("AssignmentId", int)
+BroadcastId = NewType("BroadcastId", int)
+
+
+POLE = 90  # degrees of latitude
+DATE_LINE = 180  # degrees of longitude
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A position on earth; degrees, WGS 84.
+
+    Raises ValueError outside -90..90 and -180..180, or when not finite.
+    """
+
+    lat: float
+    lon: float
+
+    def __post_init__(self) -> None:
+        """Refuse what is no place on earth."""
+        if not (isfinite(self.lat) and isfinite(self.lon)):
+            raise ValueError("a position needs finite degrees")
+        if abs(self.lat) > POLE or abs(self.lon) > DATE_LINE:
+            raise ValueError("a position lies within 90 degrees of latitude and 180 of longitude")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A box of degrees: what lies outside is not ours to serve."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    def __contains__(self, point: Point) -> bool:
+        """Tell whether the point lies inside, borders included."""
+        return self.south <= point.lat <= self.north and self.west <= point.lon <= self.east
+
+
+class Urgency(StrEnum):
+    """How long a request can wait."""
+
+    CRITICAL = "critical"  # life in danger now
+    HIGH = "high"  # within hours
+    NORMAL = "normal"  # today or tomorrow
+    LOW = "low"  # days
+
+
+URGENCIES = tuple(Urgency)  # most urgent first
+
+
+def more_urgent(one: Urgency, other: Urgency) -> Urgency:
+    """Return the more urgent of the two."""
+    return min(one, other, key=URGENCIES.index)
+
+
+class RequestState(StrEnum):
+    """Where a request stands between the first cry and the last word."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    STAFFED = "staffed"
+    ACTIVE = "active"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    NEEDS_INFO = "needs_info"
+    ON_HOLD = "on_hold"
+    MERGED = "merged"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class OfferState(StrEnum):
+    """What became of one question to one volunteer."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    FILLED = "filled"
+    WITHDRAWN = "withdrawn"
+    UNDELIVERABLE = "undeliverable"
+
+
+class AssignmentState(StrEnum):
+    """How far a volunteer has come with a mission."""
+
+    STANDBY = "standby"
+    ACCEPTED = "accepted"
+    EN_ROUTE = "en_route"
+    ON_SITE = "on_site"
+    DONE = "done"
+    HANDED_OVER = "handed_over"
+    RELEASED = "released"
+    NO_SHOW = "no_show"
+    CANNOT_LOCATE = "cannot_locate"
+    UNSAFE = "unsafe"
+    CANCELLED = "cancelled"
+
+
+class Duty(StrEnum):
+    """Whether a volunteer may be asked."""
+
+    OFF = "off"
+    AVAILABLE = "available"
+    BUSY = "busy"
+    PAUSED = "paused"
+    SUSPENDED = "suspended"
+
+
+class CloseReason(StrEnum):
+    """Why a request is closed (the field's vocabulary)."""
+
+    COMPLETED = "completed"
+    PARTLY_DONE = "partly_done"
+    DONE_BY_OTHERS = "done_by_others"
+    NO_LONGER_NEEDED = "no_longer_needed"
+    REFERRED = "referred"
+    UNREACHABLE = "unreachable"
+    OUT_OF_SCOPE = "out_of_scope"
+    DUPLICATE = "duplicate"
+    INVALID = "invalid"
+    UNFILLED = "unfilled"
+
+
+class Question(StrEnum):
+    """What the bot has asked a person and waits to hear."""
+
+    PLACE = "place"  # where is help needed?
+    NEED = "need"  # what is needed?
+    CHECK_IN = "check_in"  # where is the volunteer?
+    BROADCAST = "broadcast"  # the words of a broadcast
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who talks with the bot."""
+
+    id: PersonId
+    telegram_id: TelegramId
+    name: str
+    language: str
+    language_chosen: bool  # picked by a tap, not guessed from Telegram
+    reachable: bool  # False once Telegram says that the bot is blocked
+    asked: Question | None
+    asked_about: int | None  # id of the request or broadcast that the question is about
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteer:
+    """A person who offered to help, and whether they can be asked now."""
+
+    person: PersonId
+    duty: Duty
+    available_until: datetime | None
+    at: Point | None  # where they checked in
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call for help."""
+
+    id: RequestId
+    resident: PersonId
+    state: RequestState
+    reason: CloseReason | None
+    need: str | None  # a key of the vocabulary; None until known
+    words: str  # the resident's own words, one message a line
+    urgency: Urgency
+    danger: bool  # life in danger: the emergency number stands in every answer
+    at: Point | None
+    place_words: str  # the place as typed or read
+    seats: int  # volunteers needed
+    door_code: str
+    radius_step: int  # index into the urgency's radii
+    escalation: int  # 0 none, 1 desk told, 2 escalated
+    desk_owner: PersonId | None  # the coordinator who said "mine"
+    created_at: datetime
+    opened_at: datetime | None
+
+    @property
+    def number(self) -> str:
+        """The short number a person can say on the phone, such as A12."""
+        return case_number(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One question to one volunteer: can you take this?"""
+
+    id: OfferId
+    request: RequestId
+    volunteer: PersonId
+    state: OfferState
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One volunteer's promise to one request; it holds a seat while it is live."""
+
+    id: AssignmentId
+    request: RequestId
+    volunteer: PersonId
+    state: AssignmentState
+    eta_at: datetime
+    late_step: int  # 0 not late, 1 volunteer asked, 2 desk told
+
+
+MOST_LETTERS = 4  # of a case number; far more requests than any operation sees
+MOST_DIGITS = 2
+CASE_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"  # without I, O and Q, which sound or look like 1 and 0
+CASES_A_LETTER = 99  # two digits are easy to say
+
+
+def case_number(request: RequestId) -> str:
+    """Name a request for people: 1 is A1, 99 is A99, 100 is B1; after Z99 comes AA1."""
+    block, rest = divmod(request - 1, CASES_A_LETTER)
+    letters = ""
+    while True:
+        block, letter = divmod(block, len(CASE_LETTERS))
+        letters = CASE_LETTERS[letter] + letters
+        if block == 0:
+            return f"{letters}{rest + 1}"
+        block -= 1
+
+
+def request_of(number: str) -> RequestId | None:
+    """Read a case number back, in any case of letters and any script's digits; None when it is none."""
+    said = number.strip().upper().removeprefix("#")
+    letters = said.rstrip("".join(c for c in set(said) if c.isdecimal()))
+    digits = said[len(letters) :]
+    if (
+        not letters
+        or len(letters) > MOST_LETTERS
+        or not digits
+        or len(digits) > MOST_DIGITS
+        or not set(letters) <= set(CASE_LETTERS)
+    ):
+        return None
+    rest = int(digits)
+    if not 1 <= rest <= CASES_A_LETTER:
+        return None
+    block = -1
+    for letter in letters:
+        block = (block + 1) * len(CASE_LETTERS) + CASE_LETTERS.index(letter)
+    return RequestId(block * CASES_A_LETTER + rest)

@@ -1,0 +1,140 @@
+"""What coordinators are told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.domain.model import RequestState, Urgency
+from bot.domain.notices.notice import Fate, Lane, Notice, Way
+
+
+class CaseRow(BaseModel):
+    """One line of the list of open requests."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: str
+    state: RequestState
+    urgency: Urgency
+    need: str | None
+    area: str
+    place_known: bool
+    created_at: datetime
+    live_offers: int
+    helpers: int
+    seats: int
+    mine: str  # name of the coordinator who has it; may be empty
+
+
+class OpenList(Notice):
+    """The open requests, most urgent and oldest first."""
+
+    rows: tuple[CaseRow, ...]
+    total: int
+    after: int  # how many rows stand before these
+
+
+class TimelineRow(BaseModel):
+    """One event of a request."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    at: datetime
+    machine: str
+    before: str
+    after: str
+    why: str
+    who: str  # first name; empty when it was the clock
+
+
+class DeskCase(Notice):
+    """A request that needs a coordinator, kept up to date; exact place and words."""
+
+    way: ClassVar[Way] = Way.CARD
+    protected: ClassVar[bool] = True
+    request: int
+    why: Literal["danger", "place_unknown", "incomplete", "unfilled", "escalated", "reopened", "ended", "asked"]
+    row: CaseRow
+    words: str
+    place: str
+    lat: float | None
+    lon: float | None
+    resident: str
+    danger: bool
+    timeline: tuple[TimelineRow, ...]  # empty on the desk; whole for /case
+
+
+class HelperLate(Notice):
+    """A volunteer has not arrived in time and does not answer."""
+
+    number: str
+    helper: str
+    eta_at: datetime
+    danger: bool
+
+
+class CaseMine(Notice):
+    """You have the case now."""
+
+    number: str
+
+
+class CaseAskedAgain(Notice):
+    """More volunteers are being asked, in a wider circle."""
+
+    number: str
+    asked: int
+
+
+class TurnParked(Notice):
+    """A message could not be worked on and lies aside; the operator must look."""
+
+    update_id: int
+    fault: str  # the class of the fault, never its text: that may hold personal words
+
+
+class BroadcastAudience(Notice):
+    """Who shall read it?"""
+
+    counts: dict[str, int]  # audience key -> people
+
+
+class AskBroadcastWords(Notice):
+    """What shall it say?"""
+
+    audience: str
+    count: int
+
+
+class BroadcastPreview(Notice):
+    """This text, to so many people: send?"""
+
+    broadcast: int
+    audience: str
+    count: int
+    words: str
+
+
+class BroadcastProgress(Notice):
+    """How far the broadcast has come."""
+
+    way: ClassVar[Way] = Way.CARD
+    fate: ClassVar[Fate] = Fate.COSMETIC
+    broadcast: int
+    state: Literal["sending", "stopped", "done", "dropped"]
+    total: int
+    sent: int
+    waiting: int
+    failed: int
+    ends_in_s: int
+
+
+class BroadcastWords(Notice):
+    """The broadcast itself."""
+
+    lane: ClassVar[Lane] = Lane.BROADCAST
+    fate: ClassVar[Fate] = Fate.BULK
+    words: str

@@ -1,0 +1,181 @@
+"""What residents are told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.domain.model import AssignmentState, CloseReason, Question, RequestState
+from bot.domain.notices.notice import Notice, Way
+
+
+class Helper(BaseModel):
+    """Who is coming, as the resident may know them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    eta_at: datetime
+    state: AssignmentState
+
+
+class StatusCard(Notice):
+    """The one card of a request, edited in place."""
+
+    way: ClassVar[Way] = Way.CARD
+    request: int
+    number: str
+    state: RequestState
+    reason: CloseReason | None
+    danger: bool
+    need: str | None
+    place: str  # as the resident gave it; empty when not yet given
+    place_known: bool
+    asked: int  # volunteers who have the question in front of them
+    told_desk: bool  # a coordinator knows of it
+    helpers: tuple[Helper, ...]
+    door_code: str  # shown once a helper is coming
+
+
+class AskPlace(Notice):
+    """Where are you? With a button that sends the position."""
+
+    number: str
+    danger: bool
+
+
+class AskNeed(Notice):
+    """What do you need? With a button a need."""
+
+    request: int
+    number: str
+    danger: bool
+
+
+class PlaceNoted(Notice):
+    """We know where: this place."""
+
+    number: str
+    place: str
+    danger: bool
+
+
+class PlaceUnknown(Notice):
+    """We kept your words but do not know where that is; a coordinator sees it."""
+
+    number: str
+    place: str
+    danger: bool
+
+
+class NoteAdded(Notice):
+    """Your words were added to your request."""
+
+    number: str
+    danger: bool
+
+
+class DangerNoted(Notice):
+    """Life in danger: the emergency number, at once; and what we do."""
+
+    number: str
+    danger: bool = True
+
+
+class DraftNudge(Notice):
+    """Your request is not complete: what is still missing."""
+
+    number: str
+    missing: Question
+    danger: bool
+
+
+class HelpIsComing(Notice):
+    """Somebody accepted: who, when, and the code to ask for at the door."""
+
+    number: str
+    helper: str
+    eta_at: datetime
+    door_code: str
+    danger: bool
+
+
+class EtaChanged(Notice):
+    """The helper gave another time."""
+
+    number: str
+    helper: str
+    eta_at: datetime
+    danger: bool
+
+
+class HelpOnTheWay(Notice):
+    """The helper has set out."""
+
+    number: str
+    helper: str
+    eta_at: datetime
+    danger: bool
+
+
+class HelpArrived(Notice):
+    """The helper says that they are there."""
+
+    number: str
+    helper: str
+    door_code: str
+    danger: bool
+
+
+class HelperLost(Notice):
+    """The helper cannot come after all; others are being asked."""
+
+    number: str
+    helper: str
+    danger: bool
+
+
+class NobodyYet(Notice):
+    """Nobody has accepted so far; coordinators have been told."""
+
+    number: str
+    danger: bool
+
+
+class AskCame(Notice):
+    """Did help come? Yes, partly, no."""
+
+    request: int
+    number: str
+    helper: str
+    danger: bool
+
+
+class CameNoted(Notice):
+    """Thank you for the answer, and what follows from it."""
+
+    number: str
+    answer: Literal["yes", "partly", "no"]
+    danger: bool
+
+
+class AskCancel(Notice):
+    """Do you really not need help any more?"""
+
+    request: int
+    number: str
+
+
+class RequestEnded(Notice):
+    """The request is closed, and how to open it again."""
+
+    request: int
+    number: str
+    state: RequestState
+    reason: CloseReason | None
+
+
+class NoRequest(Notice):
+    """You have no open request; how to make one."""

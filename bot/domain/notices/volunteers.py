@@ -1,0 +1,145 @@
+"""What volunteers are told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from bot.domain.model import AssignmentState, Urgency
+from bot.domain.notices.notice import Lane, Notice, Way
+
+
+class AskCheckIn(Notice):
+    """Where are you now? With a button that sends the position."""
+
+    new: bool  # joined just now
+
+
+class CheckedIn(Notice):
+    """On duty until then; buttons to change it."""
+
+    way: ClassVar[Way] = Way.FRESH
+    until: datetime
+    area: str  # rough, from the grid; may be empty
+
+
+class CheckedOut(Notice):
+    """Off duty; thank you."""
+
+    done: int  # missions done in all
+
+
+class DutyEnded(Notice):
+    """The time you gave is over; still here?"""
+
+    lane: ClassVar[Lane] = Lane.NOTICE
+
+
+class OfferMade(Notice):
+    """Can you take this? Area and distance only."""
+
+    lane: ClassVar[Lane] = Lane.OFFER
+    offer: int
+    number: str
+    need: str | None
+    urgency: Urgency
+    danger: bool
+    area: str  # rough, from the grid; may be empty
+    band: str  # a key of disclosure.BANDS_KM
+    minutes: tuple[int, ...]  # times to promise
+    asked_at: datetime  # when help was asked for
+
+
+class OfferGone(Notice):
+    """The question is no longer open; stands in place of the card."""
+
+    lane: ClassVar[Lane] = Lane.NOTICE
+    way: ClassVar[Way] = Way.EDIT
+    number: str
+    why: Literal["filled", "withdrawn", "expired", "declined", "accepted"]
+
+
+class OffersOpen(Notice):
+    """A bare yes, but several questions are open: which one?"""
+
+    offers: tuple[tuple[int, str], ...]  # (offer, number)
+
+
+class MissionCard(Notice):
+    """The task of a volunteer: exact place, code, and the next step as a button."""
+
+    way: ClassVar[Way] = Way.CARD
+    protected: ClassVar[bool] = True
+    assignment: int
+    number: str
+    state: AssignmentState
+    need: str | None
+    words: str
+    resident: str  # first name
+    place: str
+    lat: float | None
+    lon: float | None
+    door_code: str
+    eta_at: datetime
+    danger: bool
+
+
+class MissionPin(Notice):
+    """The exact place, as a pin on the map."""
+
+    protected: ClassVar[bool] = True
+    number: str
+    place: str
+    lat: float
+    lon: float
+    danger: bool
+
+
+class MissionPinGone(Notice):
+    """The pin is taken back when the task ends."""
+
+    lane: ClassVar[Lane] = Lane.NOTICE
+    way: ClassVar[Way] = Way.ERASE
+
+
+class MissionOver(Notice):
+    """The task card without its address, and how it ended."""
+
+    way: ClassVar[Way] = Way.EDIT
+    number: str
+    why: Literal["done", "cannot_go", "cancelled", "closed", "unreachable"]
+
+
+class MissionStopped(Notice):
+    """Stop: the resident does not need help any more. Thank you."""
+
+    number: str
+    danger: bool
+
+
+class MissionThanks(Notice):
+    """Done: thank you, and how many that makes."""
+
+    number: str
+    done: int
+
+
+class MissionLeft(Notice):
+    """You cannot go: thank you for saying so; others are being asked."""
+
+    number: str
+
+
+class MissionLate(Notice):
+    """The promised time is over: are you on your way?"""
+
+    assignment: int
+    number: str
+    state: AssignmentState
+    danger: bool
+
+
+class NoMission(Notice):
+    """You have no task now."""
+
+    on_duty: bool

@@ -1,0 +1,113 @@
+"""Everything the bot can say no to; the class name is the key of the words."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """The rules say no; nothing was changed. Its facts fill the words."""
+
+    def __init__(self, **facts: str | int) -> None:
+        """Keep the facts that the words name."""
+        super().__init__(type(self).__name__)
+        self.facts = facts
+
+
+class AlreadyTaken(Refusal):
+    """Another volunteer has the seat. Facts: number."""
+
+
+class AlreadyYours(Refusal):
+    """You have this task already. Facts: number."""
+
+
+class AlreadySo(Refusal):
+    """It is as you say already. Facts: number."""
+
+
+class NotYours(Refusal):
+    """This belongs to somebody else."""
+
+
+class OfferOver(Refusal):
+    """The request does not need anybody any more. Facts: number."""
+
+
+class NoSuchOffer(Refusal):
+    """No offer has this number."""
+
+
+class NoSuchCase(Refusal):
+    """No request has this number. Facts: said."""
+
+
+class NoSuchMission(Refusal):
+    """You have no task with this number."""
+
+
+class WhichOffer(Refusal):
+    """Say the number of the offer; none or several are open."""
+
+
+class NotAVolunteer(Refusal):
+    """Only volunteers can do this; how to become one."""
+
+
+class NotACoordinator(Refusal):
+    """Only coordinators can do this."""
+
+
+class BusyAlready(Refusal):
+    """Finish or leave your task first. Facts: number."""
+
+
+class Suspended(Refusal):
+    """You cannot take tasks at the moment; talk to a coordinator."""
+
+
+class MissionEnded(Refusal):
+    """The task is over. Facts: number."""
+
+
+class CaseEnded(Refusal):
+    """The request is closed. Facts: number."""
+
+
+class NothingToCancel(Refusal):
+    """You have no open request."""
+
+
+class BadMinutes(Refusal):
+    """A time to arrive is a number of minutes. Facts: least, most."""
+
+
+class BadHours(Refusal):
+    """A time on duty is a number of hours. Facts: least, most."""
+
+
+class BadPlace(Refusal):
+    """The place cannot be read or lies outside the area. Facts: said."""
+
+
+class StaleButton(Refusal):
+    """The button is from an older time; what to do instead."""
+
+
+class BroadcastOver(Refusal):
+    """The broadcast is not waiting for this any more."""
+
+
+class NobodyThere(Refusal):
+    """The audience is empty."""
+
+
+class TooLong(Refusal):
+    """The text is too long. Facts: most."""
+
+
+class SayHow(Refusal):
+    """The command needs more words. Facts: example."""
+
+
+def by_name() -> dict[str, type[Refusal]]:
+    """All refusals by the key of their words."""
+    return {cls.__name__: cls for cls in Refusal.__subclasses__()}

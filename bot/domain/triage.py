@@ -1,0 +1,138 @@
+"""What a message asks for and how urgent it is, read from words that are data, with the words as the reason.
+
+Urgency is a maximum, never a sum: one word of danger is enough, and nothing lowers it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.folding import words as folded_words
+from bot.domain.model import Urgency, more_urgent
+
+Phrase = tuple[str, ...]  # folded words; the last may end in * and then stands for all its endings
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One kind of help."""
+
+    key: str
+    urgency: Urgency
+    seats: int  # volunteers it takes when nothing else is said
+
+
+class Phrasebook:
+    """Phrases by their first word, so that a long message costs one look-up a word."""
+
+    def __init__(self, phrases: Iterable[tuple[Phrase, str]]) -> None:
+        """Take phrases, each with what it means."""
+        self._by_word: dict[str, list[tuple[Phrase, str]]] = {}
+        self._by_beginning: dict[str, list[tuple[Phrase, str]]] = {}
+        for phrase, meaning in phrases:
+            shelf = self._by_beginning if phrase[0].endswith("*") else self._by_word
+            shelf.setdefault(phrase[0].removesuffix("*"), []).append((phrase, meaning))
+        self._lengths = sorted({len(beginning) for beginning in self._by_beginning})
+
+    def read(self, said: list[str]) -> Iterator[tuple[Phrase, str]]:
+        """Yield each phrase that the words contain, with its meaning."""
+        for at, word in enumerate(said):
+            for phrase, meaning in self._starting(word):
+                if _fits(said[at : at + len(phrase)], phrase):
+                    yield phrase, meaning
+
+    def _starting(self, word: str) -> Iterator[tuple[Phrase, str]]:
+        yield from self._by_word.get(word, ())
+        for length in self._lengths:
+            yield from self._by_beginning.get(word[:length], ())
+
+
+DANGER = "danger"  # what a phrase of danger means, beside the keys of needs
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of an operation: kinds of need, and what people say."""
+
+    needs: Mapping[str, Need]
+    phrases: Phrasebook  # of needs and of danger, all languages together
+    small_talk: frozenset[Phrase]  # whole messages that ask for nothing
+    yes: frozenset[Phrase]
+    no: frozenset[Phrase]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a message means, and because of which words."""
+
+    need: str | None
+    urgency: Urgency
+    danger: bool
+    because: tuple[str, ...] = field(default=())
+
+
+def parse_phrase(text: str) -> Phrase:
+    """Read a phrase as data gives it: `water rising`, `trap*`.
+
+    Raises ValueError when it holds no word.
+    """
+    parts = tuple(
+        folded + ("*" if part.endswith("*") else "") for part in text.split() for folded in folded_words(part)
+    )
+    if not parts:
+        raise ValueError(f"no word in the phrase {text!r}")
+    return parts
+
+
+def assess(text: str, vocabulary: Vocabulary) -> Assessment:
+    """Read one message: the need named by the longest phrase, and the urgency of the worst word.
+
+    Between phrases of one length the need that stands first in the data wins.
+    """
+    rank = {key: -place for place, key in enumerate(vocabulary.needs)}
+    hits = list(vocabulary.phrases.read(folded_words(text)))
+    danger = [phrase for phrase, meaning in hits if meaning == DANGER]
+    named = max(
+        ((len(phrase), rank[meaning], phrase, meaning) for phrase, meaning in hits if meaning != DANGER), default=None
+    )
+    need = named[3] if named else None
+    urgency = Urgency.CRITICAL if danger else vocabulary.needs[need].urgency if need else Urgency.NORMAL
+    because = dict.fromkeys([*danger, *([named[2]] if named else [])])
+    return Assessment(need, urgency, urgency is Urgency.CRITICAL, tuple(" ".join(phrase) for phrase in because))
+
+
+def together(one: Assessment, other: Assessment) -> Assessment:
+    """Join what two messages of one request mean: the first need named, the worst urgency."""
+    return Assessment(
+        one.need or other.need,
+        more_urgent(one.urgency, other.urgency),
+        one.danger or other.danger,
+        one.because + other.because,
+    )
+
+
+def small_talk(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the message asks for nothing: a greeting, thanks, or no word at all."""
+    return _whole(text, vocabulary.small_talk) or not folded_words(text)
+
+
+def says_yes(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the whole message is a yes."""
+    return _whole(text, vocabulary.yes)
+
+
+def says_no(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the whole message is a no."""
+    return _whole(text, vocabulary.no)
+
+
+def _whole(text: str, phrases: frozenset[Phrase]) -> bool:
+    return tuple(folded_words(text)) in phrases
+
+
+def _fits(said: list[str], phrase: Phrase) -> bool:
+    return len(said) == len(phrase) and all(
+        word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+        for word, pattern in zip(said, phrase, strict=True)
+    )
