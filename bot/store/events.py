@@ -1,0 +1,97 @@
+"""The one way a state changes in the store: the row steps, and an append-only event says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.domain.lifecycle import Machine
+from bot.store.times import from_ms, to_ms
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.domain.model import PersonId, RequestId
+    from bot.store.db import Reads, Tx
+
+_TABLES = {
+    Machine.REQUEST: ("requests", "id"),
+    Machine.OFFER: ("offers", "id"),
+    Machine.ASSIGNMENT: ("assignments", "id"),
+    Machine.DUTY: ("volunteers", "person"),
+}
+
+
+class Step(NamedTuple):
+    """One change of state, as it is kept for ever."""
+
+    machine: Machine
+    subject: int
+    before: str
+    after: str
+    why: str
+    actor: PersonId | None  # None: the clock
+    request: RequestId | None
+
+
+class Event(NamedTuple):
+    """A step with its time and the name of who took it."""
+
+    at: datetime
+    machine: str
+    before: str
+    after: str
+    why: str
+    who: str
+
+
+class StepLost(Exception):
+    """The row was not in the state that the step starts from: a fault in the program."""
+
+
+async def take(tx: Tx, step: Step, now: datetime, reason: str | None = None) -> None:
+    """Change the state of one row and write the event; `reason` goes with a request that ends.
+
+    Raises StepLost when the row does not stand where the step begins.
+    """
+    table, key = _TABLES[step.machine]
+    extra = ", reason = :reason" if step.machine is Machine.REQUEST else ""
+    extra += (
+        ", late_at = NULL" if step.machine is Machine.ASSIGNMENT and step.after not in ("accepted", "en_route") else ""
+    )
+    moved = await tx.rows(
+        f"UPDATE {table} SET state = :after{extra} WHERE {key} = :subject AND state = :before RETURNING 1",
+        {"after": step.after, "reason": reason, "subject": step.subject, "before": step.before},
+    )
+    if not moved:
+        raise StepLost(f"{step.machine} {step.subject} is not {step.before}")
+    await note(tx, step, now)
+
+
+async def note(tx: Tx, step: Step, now: datetime) -> None:
+    """Write an event alone: a row was made in its first state."""
+    await tx.run(
+        """INSERT INTO events (at, machine, subject, request, actor, before, after, why)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (to_ms(now), step.machine, step.subject, step.request, step.actor, step.before, step.after, step.why),
+    )
+
+
+async def of_request(reads: Reads, request: RequestId, limit: int) -> list[Event]:
+    """The newest events around a request, in order of time."""
+    rows = await reads.rows(
+        """SELECT e.*, coalesce(p.name, '') AS who FROM events AS e LEFT JOIN people AS p ON p.id = e.actor
+           WHERE e.request = ? ORDER BY e.id DESC LIMIT ?""",
+        (request, limit),
+    )
+    return [
+        Event(from_ms(row["at"]), row["machine"], row["before"], row["after"], row["why"], row["who"])
+        for row in reversed(rows)
+    ]
+
+
+async def disclosed(tx: Tx, request: RequestId, reader: PersonId, as_what: str, now: datetime) -> None:
+    """Write down that somebody was shown the exact place."""
+    await tx.run(
+        "INSERT INTO disclosures (at, request, reader, as_what) VALUES (?, ?, ?, ?)",
+        (to_ms(now), request, reader, as_what),
+    )

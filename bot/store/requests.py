@@ -1,0 +1,168 @@
+"""Calls for help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from bot.domain.model import CloseReason, PersonId, Point, Request, RequestId, RequestState, Urgency
+from bot.store.times import from_ms, maybe_at, maybe_ms, to_ms
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.store.db import Reads, Row, Tx
+
+Deadline = Literal["look_at", "desk_at", "escalate_at", "draft_at", "close_at"]
+LIVE = "state NOT IN ('closed', 'cancelled', 'expired', 'merged')"  # worded as in the partial index, so that it is used
+BY_URGENCY = "CASE urgency WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END"
+
+
+class Cry(NamedTuple):
+    """A call for help as it comes in, from one message (`source`: chat and message)."""
+
+    resident: PersonId
+    words: str
+    need: str | None
+    urgency: Urgency
+    danger: bool
+    seats: int
+    door_code: str
+    source: tuple[int, int]
+
+
+async def add(tx: Tx, cry: Cry, now: datetime) -> RequestId | None:
+    """File a request; None when its message made one before."""
+    found = await tx.value(
+        """INSERT INTO requests (resident, state, words, need, urgency, danger, seats, door_code,
+                                 from_chat, from_message, created_at)
+           VALUES (?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (from_chat, from_message) DO NOTHING RETURNING id""",
+        (
+            cry.resident,
+            cry.words,
+            cry.need,
+            cry.urgency,
+            int(cry.danger),
+            cry.seats,
+            cry.door_code,
+            *cry.source,
+            to_ms(now),
+        ),
+    )
+    return None if found is None else RequestId(found)
+
+
+async def by_id(reads: Reads, request: RequestId) -> Request | None:
+    """The request with this id, if there is one."""
+    row = await reads.row("SELECT * FROM requests WHERE id = ?", (request,))
+    return _request(row) if row else None
+
+
+async def live_of(reads: Reads, resident: PersonId) -> list[Request]:
+    """The resident's requests that have not ended, newest first."""
+    rows = await reads.rows(f"SELECT * FROM requests WHERE resident = ? AND {LIVE} ORDER BY id DESC", (resident,))
+    return [_request(row) for row in rows]
+
+
+async def newest_of(reads: Reads, resident: PersonId) -> Request | None:
+    """The resident's newest request, ended or not."""
+    row = await reads.row("SELECT * FROM requests WHERE resident = ? ORDER BY id DESC LIMIT 1", (resident,))
+    return _request(row) if row else None
+
+
+async def live(reads: Reads, limit: int, after: int = 0) -> list[Request]:
+    """Requests that have not ended, most urgent first, then oldest."""
+    rows = await reads.rows(
+        f"SELECT * FROM requests WHERE {LIVE} ORDER BY {BY_URGENCY}, id LIMIT ? OFFSET ?", (limit, after)
+    )
+    return [_request(row) for row in rows]
+
+
+async def count_live(reads: Reads) -> int:
+    """How many requests have not ended."""
+    return int(await reads.value(f"SELECT count(*) FROM requests WHERE {LIVE}"))
+
+
+async def due(reads: Reads, deadline: Deadline, now: datetime, limit: int) -> list[RequestId]:
+    """Requests whose deadline has come, the longest overdue first."""
+    rows = await reads.rows(
+        f"SELECT id FROM requests WHERE {deadline} <= ? AND {deadline} IS NOT NULL ORDER BY {deadline}, id LIMIT ?",
+        (to_ms(now), limit),
+    )
+    return [RequestId(row["id"]) for row in rows]
+
+
+async def schedule(tx: Tx, request: RequestId, **deadlines: datetime | None) -> None:
+    """Move deadlines (look_at, desk_at, escalate_at, draft_at, close_at); None takes one away."""
+    await _change(tx, request, {name: maybe_ms(at) for name, at in deadlines.items()})
+
+
+async def look_soon(tx: Tx, now: datetime) -> None:
+    """Somebody came on duty: requests that had run out of volunteers look again."""
+    await tx.run("UPDATE requests SET look_at = :now WHERE look_at > :now", {"now": to_ms(now)})
+
+
+async def hear(tx: Tx, request: RequestId, *, words: str, need: str | None, urgency: Urgency, danger: bool) -> None:
+    """Keep what the resident said, and what it means."""
+    await _change(tx, request, {"words": words, "need": need, "urgency": urgency, "danger": int(danger)})
+
+
+async def locate(tx: Tx, request: RequestId, at: Point | None, words: str) -> None:
+    """Keep where help is needed."""
+    await _change(tx, request, {"lat": at.lat if at else None, "lon": at.lon if at else None, "place_words": words})
+
+
+async def count_place_question(tx: Tx, request: RequestId) -> int:
+    """Note that the place was asked for, and return how often that makes."""
+    return int(
+        await tx.value(
+            "UPDATE requests SET place_asked = place_asked + 1 WHERE id = ? RETURNING place_asked", (request,)
+        )
+    )
+
+
+async def widen(tx: Tx, request: RequestId, step: int) -> None:
+    """Keep how far the circle of volunteers has grown."""
+    await _change(tx, request, {"radius_step": step})
+
+
+async def escalate(tx: Tx, request: RequestId, level: int) -> None:
+    """Keep who has been told: 0 nobody, 1 the desk, 2 everybody."""
+    await _change(tx, request, {"escalation": level})
+
+
+async def claim(tx: Tx, request: RequestId, coordinator: PersonId) -> None:
+    """A coordinator says: mine."""
+    await _change(tx, request, {"desk_owner": coordinator})
+
+
+async def mark_opened(tx: Tx, request: RequestId, now: datetime) -> None:
+    """Keep when volunteers were first looked for."""
+    await tx.run("UPDATE requests SET opened_at = coalesce(opened_at, ?) WHERE id = ?", (to_ms(now), request))
+
+
+async def _change(tx: Tx, request: RequestId, columns: dict[str, Any]) -> None:
+    names = ", ".join(f"{name} = :{name}" for name in columns)
+    await tx.run(f"UPDATE requests SET {names} WHERE id = :id", {**columns, "id": request})
+
+
+def _request(row: Row) -> Request:
+    return Request(
+        id=RequestId(row["id"]),
+        resident=PersonId(row["resident"]),
+        state=RequestState(row["state"]),
+        reason=None if row["reason"] is None else CloseReason(row["reason"]),
+        need=row["need"],
+        words=row["words"],
+        urgency=Urgency(row["urgency"]),
+        danger=bool(row["danger"]),
+        at=None if row["lat"] is None else Point(row["lat"], row["lon"]),
+        place_words=row["place_words"],
+        seats=row["seats"],
+        door_code=row["door_code"],
+        radius_step=row["radius_step"],
+        escalation=row["escalation"],
+        desk_owner=None if row["desk_owner"] is None else PersonId(row["desk_owner"]),
+        created_at=from_ms(row["created_at"]),
+        opened_at=maybe_at(row["opened_at"]),
+    )
