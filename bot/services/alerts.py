@@ -1,0 +1,44 @@
+"""What reaches the coordinators by itself: cases that need a person, and news of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.lifecycle import ENDED
+from bot.domain.notices import TurnParked, Way
+from bot.services import cards
+from bot.store import people, requests
+
+if TYPE_CHECKING:
+    from bot.domain.model import Person, RequestId
+    from bot.services.cards import DeskWhy
+    from bot.services.turn import Turn
+
+
+async def coordinators(turn: Turn) -> list[Person]:
+    """The coordinators who have ever written to the bot; nobody else can be written to."""
+    return [one for one in await people.among(turn.tx, turn.ground.settings.operation.owner_ids) if one.reachable]
+
+
+async def alert(turn: Turn, request_id: RequestId, why: DeskWhy, level: int = 1) -> None:
+    """Bring a case to every coordinator, as a new message; the request remembers that the desk knows."""
+    request = await cards.must(turn, request_id)
+    await requests.escalate(turn.tx, request.id, max(level, request.escalation))
+    for coordinator in await coordinators(turn):
+        await cards.show_case(turn, request, coordinator, why, timeline=False, way=Way.FRESH)
+
+
+async def refresh(turn: Turn, request_id: RequestId) -> None:
+    """Keep the case cards true; says nothing where no card stands."""
+    request = await cards.must(turn, request_id)
+    if request.escalation == 0:
+        return
+    why: DeskWhy = "ended" if request.state in ENDED else "asked"
+    for coordinator in await coordinators(turn):
+        await cards.show_case(turn, request, coordinator, why, timeline=False, way=Way.EDIT)
+
+
+async def warn_of_parked(turn: Turn, update_id: int, fault: str) -> None:
+    """Tell the coordinators that a message lies aside."""
+    for coordinator in await coordinators(turn):
+        await turn.tell(coordinator, TurnParked(update_id=update_id, fault=fault))

@@ -1,0 +1,167 @@
+"""The cards that are kept up to date in place: a resident's status, a volunteer's mission, a coordinator's case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from bot.domain import disclosure
+from bot.domain.lifecycle import HOLDING
+from bot.domain.model import Assignment, Person, Request, RequestId
+from bot.domain.notices import (
+    CaseRow,
+    DeskCase,
+    Helper,
+    MissionCard,
+    MissionPin,
+    StatusCard,
+    TimelineRow,
+    Way,
+)
+from bot.store import assignments, events, offers, people, requests
+
+if TYPE_CHECKING:
+    from bot.services.turn import Turn
+
+DeskWhy = Literal["danger", "place_unknown", "incomplete", "unfilled", "escalated", "reopened", "ended", "asked"]
+TIMELINE_ROWS = 30  # what a phone shows without scrolling for ever
+
+
+def status_key(request: RequestId) -> str:
+    """The key of a resident's status card."""
+    return f"card:{request}"
+
+
+def desk_key(request: RequestId) -> str:
+    """The key of a coordinator's case card."""
+    return f"desk:{request}"
+
+
+async def must(turn: Turn, request: RequestId) -> Request:
+    """Load a request that is known to exist."""
+    found = await requests.by_id(turn.tx, request)
+    if found is None:
+        raise AssertionError("unreachable")
+    return found
+
+
+async def show_status(turn: Turn, request_id: RequestId, *, fresh: bool = False) -> None:
+    """Bring the resident's status card up to date; a fresh one comes as a new message in place of the old."""
+    request = await must(turn, request_id)
+    held = await assignments.holding(turn.tx, request.id)
+    helpers = [
+        Helper(
+            name=disclosure.first_name(await people.by_id(turn.tx, one.volunteer)), eta_at=one.eta_at, state=one.state
+        )
+        for one in held
+    ]
+    card = StatusCard(
+        request=request.id,
+        number=request.number,
+        state=request.state,
+        reason=request.reason,
+        danger=request.danger,
+        need=request.need,
+        place=request.place_words,
+        place_known=request.at is not None,
+        asked=(await offers.tally(turn.tx, request.id)).live,
+        told_desk=request.escalation > 0,
+        helpers=tuple(helpers),
+        door_code=request.door_code if helpers else "",
+    )
+    await turn.tell(request.resident, card, key=status_key(request.id), way=Way.FRESH if fresh else None)
+
+
+async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = False) -> None:
+    """Bring the volunteer's mission card up to date, with the exact place, which is written down as shown."""
+    request = await must(turn, assignment.request)
+    resident = await people.by_id(turn.tx, request.resident)
+    sight = disclosure.exact_place(request, assignment.volunteer, assignment, coordinator=False)
+    card = MissionCard(
+        assignment=assignment.id,
+        number=request.number,
+        state=assignment.state,
+        need=request.need,
+        words=request.words,
+        resident=disclosure.first_name(resident),
+        place=sight.words,
+        lat=sight.at.lat if sight.at else None,
+        lon=sight.at.lon if sight.at else None,
+        door_code=request.door_code,
+        eta_at=assignment.eta_at,
+        danger=request.danger,
+    )
+    await turn.tell(assignment.volunteer, card, key=f"mission:{assignment.id}", way=Way.FRESH if fresh else None)
+
+
+async def show_pin(turn: Turn, assignment: Assignment) -> None:
+    """Send the exact place as a pin, which is written down as shown."""
+    request = await must(turn, assignment.request)
+    sight = disclosure.exact_place(request, assignment.volunteer, assignment, coordinator=False)
+    if sight.at is None:
+        return
+    await events.disclosed(turn.tx, request.id, assignment.volunteer, "volunteer", turn.now)
+    pin = MissionPin(
+        number=request.number, place=sight.words, lat=sight.at.lat, lon=sight.at.lon, danger=request.danger
+    )
+    await turn.tell(assignment.volunteer, pin, key=f"pin:{assignment.id}", way=Way.FRESH)
+
+
+async def show_case(turn: Turn, request: Request, reader: Person, why: DeskWhy, *, timeline: bool, way: Way) -> None:
+    """Show a case to a coordinator, exact place included, which is written down as shown."""
+    sight = disclosure.exact_place(request, reader.id, None, coordinator=True)
+    await events.disclosed(turn.tx, request.id, reader.id, "coordinator", turn.now)
+    resident = await people.by_id(turn.tx, request.resident)
+    card = DeskCase(
+        request=request.id,
+        why=why,
+        row=await case_row(turn, request),
+        words=request.words,
+        place=sight.words,
+        lat=sight.at.lat if sight.at else None,
+        lon=sight.at.lon if sight.at else None,
+        resident=disclosure.first_name(resident),
+        danger=request.danger,
+        timeline=await _timeline(turn, request.id) if timeline else (),
+    )
+    await turn.tell(reader, card, key=desk_key(request.id), way=way)
+
+
+async def case_row(turn: Turn, request: Request) -> CaseRow:
+    """One line about a request, without its exact place."""
+    held = [one for one in await assignments.holding(turn.tx, request.id) if one.state in HOLDING]
+    owner = await people.by_id(turn.tx, request.desk_owner) if request.desk_owner else None
+    return CaseRow(
+        number=request.number,
+        state=request.state,
+        urgency=request.urgency,
+        need=request.need,
+        area=area_of(turn, request),
+        place_known=request.at is not None,
+        created_at=request.created_at,
+        live_offers=(await offers.tally(turn.tx, request.id)).live,
+        helpers=len(held),
+        seats=request.seats,
+        mine=disclosure.first_name(owner) if owner else "",
+    )
+
+
+def area_of(turn: Turn, request: Request) -> str:
+    """Name the rough area of a request, from the fixed grid and never from the point; may be empty."""
+    if request.at is None:
+        return ""
+    return turn.ground.places.area_name(disclosure.cell_centre(request.at)) or ""
+
+
+async def _timeline(turn: Turn, request: RequestId) -> tuple[TimelineRow, ...]:
+    rows = await events.of_request(turn.tx, request, TIMELINE_ROWS)
+    return tuple(
+        TimelineRow(
+            at=row.at,
+            machine=row.machine,
+            before=row.before,
+            after=row.after,
+            why=row.why,
+            who=row.who.split(maxsplit=1)[0] if row.who.split() else "",
+        )
+        for row in rows
+    )

@@ -1,0 +1,115 @@
+"""The coordinators' desk: the cases that need a person, and what a coordinator can do about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.lifecycle import ENDED, MATCHING
+from bot.domain.model import CloseReason, Person, Request, RequestId, RequestState
+from bot.domain.notices import CaseAskedAgain, CaseMine, NobodyYet, OpenList, Way
+from bot.domain.refusals import BadPlace, CaseEnded, NoSuchCase
+from bot.services import alerts, cards, endings, intake, offers
+from bot.store import requests
+
+if TYPE_CHECKING:
+    from bot.services.turn import Turn
+
+PAGE = 10  # rows of /open in one message
+CLOSE_REASONS = (
+    CloseReason.COMPLETED,
+    CloseReason.DONE_BY_OTHERS,
+    CloseReason.UNREACHABLE,
+    CloseReason.INVALID,
+    CloseReason.DUPLICATE,
+    CloseReason.REFERRED,
+    CloseReason.OUT_OF_SCOPE,
+)
+
+
+async def show_open(turn: Turn, coordinator: Person, after: int = 0) -> None:
+    """List the open requests, a page at a time."""
+    found = await requests.live(turn.tx, PAGE, after)
+    rows = tuple([await cards.case_row(turn, request) for request in found])
+    total = await requests.count_live(turn.tx)
+    await turn.tell(coordinator, OpenList(rows=rows, total=total, after=after))
+
+
+async def show_case(turn: Turn, coordinator: Person, request_id: RequestId) -> None:
+    """Show one case whole. Raises NoSuchCase."""
+    request = await find(turn, request_id)
+    await cards.show_case(turn, request, coordinator, "asked", timeline=True, way=Way.FRESH)
+
+
+async def claim(turn: Turn, coordinator: Person, request_id: RequestId) -> None:
+    """A coordinator takes a case on; the others see whose it is. Raises NoSuchCase, CaseEnded."""
+    request = await _live(turn, request_id)
+    await requests.claim(turn.tx, request.id, coordinator.id)
+    await turn.tell(coordinator, CaseMine(number=request.number), key=f"mine:{request.id}", way=Way.CARD)
+    await alerts.refresh(turn, request.id)
+
+
+async def ask_again(turn: Turn, coordinator: Person, request_id: RequestId) -> None:
+    """Ask more volunteers, also those who did not answer. Raises NoSuchCase, CaseEnded."""
+    request = await _live(turn, request_id)
+    if request.state in MATCHING:
+        pace = turn.ground.pace(request.urgency)
+        await requests.widen(turn.tx, request.id, min(request.radius_step + 1, len(pace.radius_km) - 1))
+        asked = await offers.look(turn, request.id, again=True)
+    else:
+        asked = 0
+    await turn.tell(coordinator, CaseAskedAgain(number=request.number, asked=asked))
+    await alerts.refresh(turn, request.id)
+
+
+async def close(turn: Turn, request_id: RequestId, reason: CloseReason) -> None:
+    """Close a case for its resident. Raises NoSuchCase, CaseEnded."""
+    request = await _live(turn, request_id)
+    await endings.end(turn, request, RequestState.CLOSED, reason, "coordinator")
+
+
+async def place(turn: Turn, request_id: RequestId, words: str) -> None:
+    """Say where a case is, in the resident's place. Raises NoSuchCase, CaseEnded, BadPlace."""
+    request = await _live(turn, request_id)
+    found = turn.ground.places.find(words)
+    if found is None:
+        raise BadPlace(said=words)
+    await intake.settle_place(turn, request, found.point, found.label)
+
+
+async def unfilled(turn: Turn, request_id: RequestId) -> None:
+    """The clock: nobody has accepted in time, so a person must look."""
+    await requests.schedule(turn.tx, request_id, desk_at=None)
+    if await _still_lacks(turn, request_id):
+        await alerts.alert(turn, request_id, "unfilled")
+        await cards.show_status(turn, request_id)
+
+
+async def escalate(turn: Turn, request_id: RequestId) -> None:
+    """The clock: still nobody; every coordinator hears it again, and the resident hears the truth."""
+    await requests.schedule(turn.tx, request_id, escalate_at=None)
+    request = await _still_lacks(turn, request_id)
+    if request is None:
+        return
+    await alerts.alert(turn, request_id, "escalated", level=2)
+    await turn.tell(request.resident, NobodyYet(number=request.number, danger=request.danger))
+    await cards.show_status(turn, request_id)
+
+
+async def find(turn: Turn, request_id: RequestId) -> Request:
+    """Load a case by what somebody said or pressed. Raises NoSuchCase."""
+    request = await requests.by_id(turn.tx, request_id)
+    if request is None:
+        raise NoSuchCase(said=str(request_id))
+    return request
+
+
+async def _live(turn: Turn, request_id: RequestId) -> Request:
+    request = await find(turn, request_id)
+    if request.state in ENDED:
+        raise CaseEnded(number=request.number)
+    return request
+
+
+async def _still_lacks(turn: Turn, request_id: RequestId) -> Request | None:
+    request = await cards.must(turn, request_id)
+    return request if request.state in MATCHING and await offers.free_seats(turn, request) else None

@@ -1,0 +1,251 @@
+"""From the first cry to an open request: what was said, where it is, and how bad it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.lifecycle import ENDED, Machine
+from bot.domain.model import Person, Point, Question, Request, RequestId, RequestState, more_urgent
+from bot.domain.notices import (
+    AskNeed,
+    AskPlace,
+    DangerNoted,
+    DraftNudge,
+    NoteAdded,
+    PlaceNoted,
+    PlaceUnknown,
+    Way,
+)
+from bot.domain.refusals import CaseEnded, NoSuchCase, NotYours, StaleButton
+from bot.domain.triage import Assessment, assess
+from bot.services import alerts, cards, offers, steps
+from bot.store import assignments, people, requests
+from bot.store.requests import Cry
+
+if TYPE_CHECKING:
+    from bot.services.turn import Turn
+
+WORDS_KEPT = 4_000  # of one request in all; more is no help to a volunteer
+WAITING = (RequestState.DRAFT, RequestState.NEEDS_INFO)  # volunteers are not looked for yet
+
+
+async def file(turn: Turn, by: Person, words: str, source: tuple[int, int], code: str, at: Point | None = None) -> None:
+    """File a request from one message or press, at once, then ask for what is missing.
+
+    `source` (chat, message) makes the same message sent twice one request; `code` is the door code.
+    """
+    read = assess(words, turn.ground.vocabulary)
+    seats = turn.ground.vocabulary.needs[read.need].seats if read.need else 1
+    cry = Cry(by.id, words, read.need, read.urgency, read.danger, seats, code, source)
+    filed = await requests.add(turn.tx, cry, turn.now)
+    if filed is None:
+        await cards.show_status(turn, (await requests.live_of(turn.tx, by.id))[0].id, fresh=True)
+        return
+    await steps.began(turn, Machine.REQUEST, filed, filed, RequestState.DRAFT)
+    found = turn.ground.places.find(words) if at is None else None
+    if at is not None or found is not None:
+        await requests.locate(turn.tx, filed, at or (found.point if found else None), found.label if found else "")
+    await cards.show_status(turn, filed, fresh=True)
+    await _move_on(turn, by, filed)
+    if read.danger:
+        await alerts.alert(turn, filed, "danger")
+
+
+async def _move_on(turn: Turn, by: Person, request_id: RequestId) -> None:
+    """Ask for what is missing, and open the request as soon as volunteers can be looked for."""
+    request = await cards.must(turn, request_id)
+    if request.at is None:
+        await _ask_place(turn, by, request)
+    elif request.need is None and not request.danger:
+        await _ask_need(turn, by, request)
+    else:
+        await people.ask(turn.tx, by.id, None)
+    if request.at is not None and (request.need is not None or request.danger):
+        await open_up(turn, request)
+
+
+async def _ask_place(turn: Turn, by: Person, request: Request) -> None:
+    await requests.count_place_question(turn.tx, request.id)
+    await people.ask(turn.tx, by.id, Question.PLACE, request.id)
+    nudge_s = turn.ground.settings.intake.draft_nudge_min * 60
+    await requests.schedule(turn.tx, request.id, draft_at=turn.after(nudge_s))
+    await turn.tell(by, AskPlace(number=request.number, danger=request.danger), key=f"ask:{request.id}")
+
+
+async def _ask_need(turn: Turn, by: Person, request: Request) -> None:
+    await people.ask(turn.tx, by.id, Question.NEED, request.id)
+    wait_s = turn.ground.settings.intake.open_without_need_min * 60
+    await requests.schedule(turn.tx, request.id, draft_at=turn.after(wait_s))
+    notice = AskNeed(request=request.id, number=request.number, danger=request.danger)
+    await turn.tell(by, notice, key=f"need:{request.id}", way=Way.FRESH)
+
+
+async def open_up(turn: Turn, request: Request) -> None:
+    """Look for volunteers: the request has a place."""
+    if request.state not in WAITING:
+        return
+    await steps.request_to(turn, request, RequestState.OPEN, "place and need known")
+    await requests.mark_opened(turn.tx, request.id, turn.now)
+    pace = turn.ground.pace(request.urgency)
+    await requests.schedule(
+        turn.tx,
+        request.id,
+        draft_at=None,
+        desk_at=turn.after(pace.desk_after_s),
+        escalate_at=turn.after(pace.escalate_after_s),
+    )
+    await offers.look(turn, request.id)
+    await cards.show_status(turn, request.id)
+
+
+async def remind(turn: Turn, by: Person, request: Request) -> None:
+    """The resident asks for help again: show the open request, and ask once more for what it lacks."""
+    await cards.show_status(turn, request.id, fresh=True)
+    if request.state in WAITING:
+        await _move_on(turn, by, request.id)
+
+
+async def hear(turn: Turn, by: Person, request: Request, words: str) -> None:
+    """More words about a request: they are kept, may name a need or a place, and may raise the alarm."""
+    read = assess(words, turn.ground.vocabulary)
+    await _take_in(turn, request, words, read)
+    now = await cards.must(turn, request.id)
+    if now.danger and not request.danger:
+        await turn.tell(by, DangerNoted(number=request.number))
+        await alerts.alert(turn, request.id, "danger")
+    found = turn.ground.places.find(words) if request.at is None else None
+    if found is not None:
+        await settle_place(turn, now, found.point, found.label)
+        return
+    await turn.tell(by, NoteAdded(number=request.number, danger=now.danger), key=f"note:{request.id}", way=Way.FRESH)
+    if request.state in WAITING and request.at is not None:
+        await _move_on(turn, by, request.id)
+    await _show_all(turn, request.id)
+    if now.urgency is not request.urgency:
+        await offers.look(turn, request.id)
+
+
+async def _take_in(turn: Turn, request: Request, words: str, read: Assessment) -> None:
+    kept = f"{request.words}\n{words}".strip()[:WORDS_KEPT]
+    urgency = more_urgent(request.urgency, read.urgency) if read.need or read.danger else request.urgency
+    await requests.hear(
+        turn.tx,
+        request.id,
+        words=kept,
+        need=request.need or read.need,
+        urgency=urgency,
+        danger=request.danger or read.danger,
+    )
+
+
+async def answer_place(turn: Turn, by: Person, request: Request, words: str) -> None:
+    """The typed answer to "where are you?": read, or kept word for word for a coordinator."""
+    found = turn.ground.places.find(words)
+    read = assess(words, turn.ground.vocabulary)
+    if read.danger or read.need or found is None:
+        await _take_in(turn, request, words, read)
+    now = await cards.must(turn, request.id)
+    if now.danger and not request.danger:
+        await turn.tell(by, DangerNoted(number=request.number))
+        await alerts.alert(turn, request.id, "danger")
+    if found is not None:
+        await settle_place(turn, now, found.point, found.label)
+    else:
+        await _keep_unknown(turn, by, now, words)
+
+
+async def answer_pin(turn: Turn, by: Person, request: Request, at: Point) -> None:
+    """The pin that answers "where are you?"; one far outside our area goes to a coordinator as words."""
+    if turn.ground.serves(at):
+        await settle_place(turn, request, at, "")
+    else:
+        await _keep_unknown(turn, by, request, f"{at.lat:.5f}, {at.lon:.5f}")
+
+
+async def _keep_unknown(turn: Turn, by: Person, request: Request, words: str) -> None:
+    """Nobody is lost because a map lacks a name: the words stay, a coordinator sees them, the pin is asked for once."""
+    place = f"{request.place_words}\n{words}".strip()[:WORDS_KEPT]
+    await requests.locate(turn.tx, request.id, None, place)
+    await people.ask(turn.tx, by.id, None)
+    await turn.tell(
+        by, PlaceUnknown(number=request.number, place=words, danger=request.danger), key=f"ask:{request.id}"
+    )
+    if request.state is RequestState.DRAFT:
+        await steps.request_to(turn, request, RequestState.NEEDS_INFO, "place unknown")
+    await alerts.alert(turn, request.id, "place_unknown")
+    await cards.show_status(turn, request.id)
+
+
+async def settle_place(turn: Turn, request: Request, at: Point, label: str) -> None:
+    """The place is known: from a pin, from words, or from a coordinator."""
+    words = label or request.place_words
+    await requests.locate(turn.tx, request.id, at, words)
+    resident = await people.by_id(turn.tx, request.resident)
+    notice = PlaceNoted(number=request.number, place=label, danger=request.danger)
+    await turn.tell(resident, notice, key=f"ask:{request.id}")
+    if request.state in WAITING:
+        await _move_on(turn, resident, request.id)
+    elif request.state not in ENDED:
+        await _moved(turn, request)
+    await _show_all(turn, request.id)
+
+
+async def drift(turn: Turn, request: Request, at: Point) -> None:
+    """A live location moved: the newest point counts, without a word."""
+    await requests.locate(turn.tx, request.id, at, request.place_words)
+    await _show_all(turn, request.id)
+
+
+async def _moved(turn: Turn, request: Request) -> None:
+    """The resident is elsewhere now: whoever is coming gets the new pin."""
+    for assignment in await assignments.holding(turn.tx, request.id):
+        await cards.show_pin(turn, assignment)
+
+
+async def choose_need(turn: Turn, by: Person, request_id: RequestId, need: str) -> None:
+    """The resident tapped what is needed. Raises NoSuchCase, NotYours, CaseEnded, StaleButton."""
+    request = await requests.by_id(turn.tx, request_id)
+    if request is None:
+        raise NoSuchCase(said=str(request_id))
+    if request.resident != by.id:
+        raise NotYours
+    if request.state in ENDED:
+        raise CaseEnded(number=request.number)
+    if need not in turn.ground.vocabulary.needs:
+        raise StaleButton
+    urgency = more_urgent(request.urgency, turn.ground.vocabulary.needs[need].urgency)
+    danger = request.danger or urgency.value == "critical"
+    await requests.hear(turn.tx, request.id, words=request.words, need=need, urgency=urgency, danger=danger)
+    if danger and not request.danger:
+        await turn.tell(by, DangerNoted(number=request.number))
+        await alerts.alert(turn, request.id, "danger")
+    if request.state in WAITING:
+        await _move_on(turn, by, request.id)
+    await _show_all(turn, request.id)
+
+
+async def draft_due(turn: Turn, request_id: RequestId) -> None:
+    """The clock: an incomplete request moves on: with a place it opens, without one people are asked."""
+    request = await cards.must(turn, request_id)
+    await requests.schedule(turn.tx, request.id, draft_at=None)
+    if request.state not in WAITING:
+        return
+    if request.at is not None:
+        await open_up(turn, request)
+        return
+    settings = turn.ground.settings.intake
+    desk_at = turn.after((settings.draft_desk_min - settings.draft_nudge_min) * 60)
+    if turn.now < request.created_at + (desk_at - turn.now) and request.escalation == 0:
+        await turn.tell(
+            request.resident, DraftNudge(number=request.number, missing=Question.PLACE, danger=request.danger)
+        )
+        await requests.schedule(turn.tx, request.id, draft_at=desk_at)
+    else:
+        await alerts.alert(turn, request.id, "incomplete")
+
+
+async def _show_all(turn: Turn, request_id: RequestId) -> None:
+    await cards.show_status(turn, request_id)
+    for assignment in await assignments.holding(turn.tx, request_id):
+        await cards.show_mission(turn, assignment)
+    await alerts.refresh(turn, request_id)

@@ -1,0 +1,78 @@
+"""The one way of changing a state: the table is asked, the row steps, the event is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain import lifecycle
+from bot.domain.lifecycle import Machine
+from bot.store import assignments, events, requests
+from bot.store.events import Step
+
+if TYPE_CHECKING:
+    from bot.domain.model import (
+        Assignment,
+        AssignmentId,
+        AssignmentState,
+        CloseReason,
+        Duty,
+        Offer,
+        OfferId,
+        OfferState,
+        Request,
+        RequestId,
+        RequestState,
+        Volunteer,
+    )
+    from bot.services.turn import Turn
+
+
+async def request_to(
+    turn: Turn, request: Request, after: RequestState, why: str, reason: CloseReason | None = None
+) -> None:
+    """Move a request; `reason` belongs to one that closes. Raises IllegalStep when the table forbids it."""
+    lifecycle.check(Machine.REQUEST, request.state, after)
+    step = Step(Machine.REQUEST, request.id, request.state, after, why, turn.actor, request.id)
+    await events.take(turn.tx, step, turn.now, reason)
+
+
+async def offer_to(turn: Turn, offer: Offer, after: OfferState, why: str) -> None:
+    """Move an offer. Raises IllegalStep when the table forbids it."""
+    lifecycle.check(Machine.OFFER, offer.state, after)
+    step = Step(Machine.OFFER, offer.id, offer.state, after, why, turn.actor, offer.request)
+    await events.take(turn.tx, step, turn.now)
+
+
+async def assignment_to(turn: Turn, assignment: Assignment, after: AssignmentState, why: str) -> None:
+    """Move an assignment. Raises IllegalStep when the table forbids it."""
+    lifecycle.check(Machine.ASSIGNMENT, assignment.state, after)
+    step = Step(Machine.ASSIGNMENT, assignment.id, assignment.state, after, why, turn.actor, assignment.request)
+    await events.take(turn.tx, step, turn.now)
+
+
+async def duty_to(turn: Turn, volunteer: Volunteer, after: Duty, why: str) -> None:
+    """Move a volunteer's duty; no step when it is so already. Raises IllegalStep when the table forbids it."""
+    if volunteer.duty is after:
+        return
+    lifecycle.check(Machine.DUTY, volunteer.duty, after)
+    step = Step(Machine.DUTY, volunteer.person, volunteer.duty, after, why, turn.actor, None)
+    await events.take(turn.tx, step, turn.now)
+
+
+async def began(
+    turn: Turn, machine: Machine, subject: RequestId | OfferId | AssignmentId, request: RequestId, state: str
+) -> None:
+    """Write the first event of a row: it was made."""
+    await events.note(turn.tx, Step(machine, subject, "", state, "made", turn.actor, request), turn.now)
+
+
+async def seats_to(turn: Turn, request: RequestId, why: str) -> RequestState:
+    """Bring a request to the state that its volunteers put it in, and return that state."""
+    before = await requests.by_id(turn.tx, request)
+    if before is None:
+        raise AssertionError("unreachable")
+    held = await assignments.holding(turn.tx, request)
+    after = lifecycle.state_with((one.state for one in held), before.seats)
+    if after is not before.state:
+        await request_to(turn, before, after, why)
+    return after

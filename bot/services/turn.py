@@ -1,0 +1,100 @@
+"""What every use case stands on: one open transaction, one moment, and the rules of the operation."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from bot.domain import vocabulary
+from bot.domain.matching import Pace
+from bot.domain.model import Area
+from bot.domain.notices import Lane, Notice, Way
+from bot.store import outbox, people
+from bot.store.outbox import Letter
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.domain.model import OfferId, Person, PersonId, Point, Urgency
+    from bot.domain.triage import Vocabulary
+    from bot.places import Places
+    from bot.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What does not change from turn to turn."""
+
+    settings: Settings
+    places: Places
+    vocabulary: Vocabulary
+
+    def pace(self, urgency: Urgency) -> Pace:
+        """How a request of this urgency is handled."""
+        row = getattr(self.settings.matching, urgency)
+        return Pace(
+            urgency=urgency,
+            offers_per_seat=row.offers_per_seat,
+            offer_lifetime_s=row.offer_lifetime_min * 60,
+            radius_km=tuple(row.radius_km),
+            desk_after_s=row.desk_after_min * 60,
+            escalate_after_s=row.escalate_after_min * 60,
+            eta_grace_s=row.eta_grace_min * 60,
+        )
+
+    def serves(self, point: Point) -> bool:
+        """Tell whether the point lies in the operation's area; without an area everywhere does."""
+        area = area_of(self.settings)
+        return area is None or point in area
+
+    def coordinator(self, person: Person) -> bool:
+        """Tell whether the person may coordinate; only the numeric id counts, names can be taken by anybody."""
+        return person.telegram_id in self.settings.operation.owner_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One moment in which something happens, wholly or not at all."""
+
+    tx: Tx
+    now: datetime
+    ground: Ground
+    actor: PersonId | None = None  # None: the clock
+    overdue: bool = False  # the update waited long: its answers let those who wait now go first
+
+    def after(self, seconds: float) -> datetime:
+        """The time this many seconds from now."""
+        return self.now + timedelta(seconds=seconds)
+
+    async def tell(
+        self,
+        whom: Person | PersonId,
+        notice: Notice,
+        *,
+        key: str | None = None,
+        way: Way | None = None,
+        offer: OfferId | None = None,
+    ) -> None:
+        """Owe a person words; nothing is owed to one who cannot be reached."""
+        person = await people.by_id(self.tx, whom) if isinstance(whom, int) else whom
+        if not person.reachable:
+            return
+        lane = Lane.NOTICE if self.overdue and notice.hurry is Lane.ANSWER else notice.hurry
+        valid_until = self.after(self.ground.settings.sending.answer_valid_h * 3600)
+        letter = Letter(person.telegram_id, person.id, notice, lane, valid_until, key=key, way=way, offer=offer)
+        await outbox.put(self.tx, letter, self.now)
+
+
+def area_of(settings: Settings) -> Area | None:
+    """The box of the operation, if it has one."""
+    return Area(*settings.region.area) if settings.region.area else None
+
+
+def read_vocabulary() -> Vocabulary:
+    """Load the words of needs and danger that ship with Muster, all languages together."""
+    folder = resources.files("bot.domain.vocabulary")
+    files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda file: file.name)
+    parsed = {file.name: tomllib.loads(file.read_text("utf-8")) for file in files}
+    return vocabulary.build(parsed.pop("needs.toml"), parsed.values())

@@ -1,0 +1,132 @@
+"""Joining, coming on duty with a place and a time, and going home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain import disclosure
+from bot.domain.model import Duty, Person, PersonId, Point, Question, Volunteer
+from bot.domain.notices import AskCheckIn, CheckedIn, CheckedOut, DutyEnded, NoMission
+from bot.domain.refusals import BadHours, BadPlace, BusyAlready, NotAVolunteer, Suspended
+from bot.services import cards, offers, steps
+from bot.store import assignments, people, requests
+from bot.store import volunteers as store
+
+if TYPE_CHECKING:
+    from bot.services.turn import Turn
+
+LONGEST_DUTY_H = 24
+
+
+async def join(turn: Turn, by: Person) -> None:
+    """The person offers to help; where they are comes next."""
+    known = await store.by_person(turn.tx, by.id)
+    await store.join(turn.tx, by.id, turn.now)
+    await _ask_place(turn, by, new=known is None)
+
+
+async def ask_check_in(turn: Turn, by: Person, hours: float | None = None) -> None:
+    """Come on duty: with a known place only the time changes, else the place is asked.
+
+    Raises NotAVolunteer, Suspended, BadHours.
+    """
+    volunteer = await _fit(turn, by)
+    if volunteer.at is None or volunteer.duty is Duty.OFF:
+        await _ask_place(turn, by, new=False)
+    else:
+        await _on_duty(turn, by, volunteer, volunteer.at, hours)
+
+
+async def check_in(turn: Turn, by: Person, at: Point, hours: float | None = None) -> None:
+    """Be on duty here. Raises NotAVolunteer, Suspended, BadHours, BadPlace."""
+    volunteer = await _fit(turn, by)
+    if not turn.ground.serves(at):
+        raise BadPlace(said="")
+    await _on_duty(turn, by, volunteer, at, hours)
+
+
+async def check_in_words(turn: Turn, by: Person, words: str) -> None:
+    """Be on duty at a typed place. Raises NotAVolunteer, Suspended, BadPlace."""
+    found = turn.ground.places.find(words)
+    if found is None:
+        raise BadPlace(said=words)
+    await check_in(turn, by, found.point)
+
+
+async def move(turn: Turn, by: Person, at: Point) -> None:
+    """A live location moved: the newest point counts, without a word and without a history."""
+    volunteer = await store.by_person(turn.tx, by.id)
+    if volunteer and volunteer.at is not None and volunteer.available_until is not None:
+        await store.place(turn.tx, by.id, at, volunteer.available_until)
+
+
+async def check_out(turn: Turn, by: Person) -> None:
+    """Go off duty; open questions go to others. Raises NotAVolunteer, BusyAlready."""
+    volunteer = await _fit(turn, by)
+    held = await assignments.of_volunteer(turn.tx, by.id)
+    if held is not None:
+        raise BusyAlready(number=(await cards.must(turn, held.request)).number)
+    await _off(turn, volunteer, "checked out")
+    await turn.tell(by, CheckedOut(done=await store.missions_done(turn.tx, by.id)))
+
+
+async def duty_over(turn: Turn, person: PersonId) -> None:
+    """The clock: the time given is over."""
+    volunteer = await store.by_person(turn.tx, person)
+    if volunteer is None or volunteer.duty is not Duty.AVAILABLE or volunteer.available_until is None:
+        return
+    if volunteer.available_until <= turn.now:
+        await _off(turn, volunteer, "time over")
+        await turn.tell(person, DutyEnded())
+
+
+async def show(turn: Turn, by: Person) -> None:
+    """/task: the mission card again, or that there is none. Raises NotAVolunteer."""
+    volunteer = await _fit(turn, by)
+    held = await assignments.of_volunteer(turn.tx, by.id)
+    if held is None:
+        await turn.tell(by, NoMission(on_duty=volunteer.duty is Duty.AVAILABLE))
+    else:
+        await cards.show_mission(turn, held, fresh=True)
+        await cards.show_pin(turn, held)
+
+
+async def lose(turn: Turn, person: PersonId) -> None:
+    """The volunteer cannot be reached any more: nobody may be sent to them."""
+    volunteer = await store.by_person(turn.tx, person)
+    if volunteer is not None and volunteer.duty in (Duty.AVAILABLE, Duty.BUSY, Duty.PAUSED):
+        await _off(turn, volunteer, "unreachable")
+
+
+async def _fit(turn: Turn, by: Person) -> Volunteer:
+    volunteer = await store.by_person(turn.tx, by.id)
+    if volunteer is None:
+        raise NotAVolunteer
+    if volunteer.duty is Duty.SUSPENDED:
+        raise Suspended
+    return volunteer
+
+
+async def _ask_place(turn: Turn, by: Person, *, new: bool) -> None:
+    await people.ask(turn.tx, by.id, Question.CHECK_IN)
+    await turn.tell(by, AskCheckIn(new=new))
+
+
+async def _on_duty(turn: Turn, by: Person, volunteer: Volunteer, at: Point, hours: float | None) -> None:
+    given = turn.ground.settings.duty.default_h if hours is None else hours
+    if not 0 < given <= LONGEST_DUTY_H:
+        raise BadHours(least=1, most=LONGEST_DUTY_H)
+    until = turn.after(given * 3600)
+    await store.place(turn.tx, by.id, at, until)
+    if volunteer.duty is not Duty.BUSY:
+        await steps.duty_to(turn, volunteer, Duty.AVAILABLE, "checked in")
+    await people.ask(turn.tx, by.id, None)
+    area = turn.ground.places.area_name(disclosure.cell_centre(at)) or ""
+    await turn.tell(by, CheckedIn(until=until, area=area), key="duty")
+    await requests.look_soon(turn.tx, turn.now)
+
+
+async def _off(turn: Turn, volunteer: Volunteer, why: str) -> None:
+    await steps.duty_to(turn, volunteer, Duty.OFF, why)
+    await store.forget_place(turn.tx, volunteer.person)
+    await offers.take_back_from(turn, volunteer.person, "withdrawn")
