@@ -1,0 +1,62 @@
+"""What is written to the log: events with facts, never words, names, phones, places or the token."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+    from typing import Any
+
+TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")  # the shape of a bot token, wherever it turns up
+LOUD_LIBRARIES = ("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "aiosqlite")
+
+
+def redact(text: str) -> str:
+    """Take tokens out of a text."""
+    return TOKEN.sub("[token]", text)
+
+
+def set_up(level: str, style: str) -> None:
+    """Send all logs to stderr, as lines for people or as JSON."""
+    as_json = style == "json" or (style == "auto" and not sys.stderr.isatty())
+    renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    number = logging.getLevelNamesMapping()[level.upper()]
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _redacted,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    _tame_libraries()
+
+
+def _redacted(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    return {key: redact(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+class _Quiet(logging.Handler):
+    """What libraries say becomes one bare event: their texts may hold updates, addresses or the token."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write where it came from and how bad it is, nothing of what it says."""
+        fault = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        structlog.get_logger().warning("library", source=record.name, level=record.levelname, fault=fault)
+
+
+def _tame_libraries() -> None:
+    root = logging.getLogger()
+    root.handlers[:] = [_Quiet(logging.WARNING)]
+    root.setLevel(logging.WARNING)
+    for name in LOUD_LIBRARIES:
+        logging.getLogger(name).setLevel(logging.WARNING)
