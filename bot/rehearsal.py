@@ -1,0 +1,164 @@
+"""The drill, whole: the embedded Bot API, a small cast in a fictional town, and the bot beside them."""
+
+from __future__ import annotations
+
+import asyncio
+import webbrowser
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import aiohttp
+from pydantic import SecretStr
+
+from bot.app import Muster, Setting
+from bot.drill.clock import DrillClock
+from bot.drill.server import DrillServer
+from bot.drill.town import TOWN_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.config import Settings
+
+FIRST_COORDINATOR = 9001
+COORDINATORS = 20  # ids that the drill keeps for coordinators
+TICK_S = 0.25  # a drill's clock can be moved, so it is looked at more often
+
+
+class Player(NamedTuple):
+    """One of the cast: who, where, and what they do before the curtain rises."""
+
+    name: str
+    language: str
+    role: str
+    lat: float
+    lon: float
+    opening: tuple[str, ...] = ()
+
+
+CAST = (
+    Player("Ana Duarte", "es", "resident", 12.0052, -38.0061),
+    Player("Ben Okoro", "en", "resident", 12.0089, -38.0010),
+    Player("Luis Prado", "en", "volunteer", 12.0030, -38.0035, ("/volunteer", "location")),
+    Player("Maryam Haddad", "ar", "volunteer", 12.0071, -37.9978, ("/volunteer", "location")),
+    Player("Jonas Weil", "en", "volunteer", 11.9985, -38.0082, ("/volunteer", "location")),
+    Player("Olga Reyes", "en", "coordinator", 12.0011, -38.0002, ("/start",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How a drill is put on."""
+
+    host: str
+    port: int
+    speed: float = 1.0
+    with_bot: bool = True
+    open_browser: bool = True
+    log_file: Path | None = None
+    say: Callable[[str], None] = print
+
+
+def for_drill(settings: Settings, server: DrillServer, port: int) -> Settings:
+    """The operator's settings, turned into those of an exercise: its own server, file, town and coordinators."""
+    path = settings.store.path
+    telegram = settings.telegram.model_copy(
+        update={
+            "token": SecretStr(server.token),
+            "api_url": f"http://127.0.0.1:{port}",
+            "webhook_url": None,
+            "webhook_secret": None,
+            "proxy": None,
+        }
+    )
+    return settings.model_copy(
+        update={
+            "telegram": telegram,
+            "store": settings.store.model_copy(
+                update={"path": path.with_name(f"drill-{path.name}"), "backup_folder": None}
+            ),
+            "region": settings.region.model_copy(update={"path": TOWN_FILE, "area": None}),
+            "operation": settings.operation.model_copy(
+                update={"owner_ids": tuple(range(FIRST_COORDINATOR, FIRST_COORDINATOR + COORDINATORS))}
+            ),
+        }
+    )
+
+
+async def run(settings: Settings, stage: Stage, stop: asyncio.Event) -> None:
+    """Put the drill on until `stop` is set. Raises what the bot raises."""
+    clock = DrillClock(speed=stage.speed)
+    server = DrillServer(clock, log_file=stage.log_file, any_token=not stage.with_bot)
+    port = await server.start(stage.host, stage.port)
+    address = f"http://{stage.host}:{port}/"
+    try:
+        if not stage.with_bot:
+            stage.say(f"The drill's Bot API: {address}bot{server.token}/  ·  its page: {address}")
+            await stop.wait()
+            return
+        ready = asyncio.Event()
+        drill = for_drill(settings, server, port)
+        begin_anew(drill.store.path)
+        setting = Setting(drill, clock.now, exercise=True, tick_s=TICK_S, ready=ready)
+        await _perform(Muster(setting), ready, stop, address, stage)
+    finally:
+        await server.stop()
+
+
+def begin_anew(path: Path) -> None:
+    """Every drill starts with an empty store: the server's people and chats are new each time, too."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+async def _perform(bot: Muster, ready: asyncio.Event, stop: asyncio.Event, address: str, stage: Stage) -> None:
+    playing = asyncio.create_task(bot.run())
+    waiting = asyncio.create_task(_open(ready, stop, address, stage))
+    await asyncio.wait({playing, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    bot.stop()
+    await playing
+    waiting.cancel()
+
+
+async def _open(ready: asyncio.Event, stop: asyncio.Event, address: str, stage: Stage) -> None:
+    await ready.wait()
+    await enter(address)
+    stage.say(f"EXERCISE: the drill is on at {address}  (stop with Ctrl-C)")
+    if stage.open_browser:
+        with suppress(webbrowser.Error):
+            await asyncio.to_thread(webbrowser.open, address)
+    await stop.wait()
+
+
+async def enter(address: str) -> None:
+    """Let the cast come on: residents wait, volunteers go on duty, the coordinator says hello."""
+    async with aiohttp.ClientSession(base_url=address) as session:
+        coordinator = FIRST_COORDINATOR
+        for player in CAST:
+            person: dict[str, object] = {
+                "name": player.name,
+                "language": player.language,
+                "roles": [player.role],
+                "lat": player.lat,
+                "lon": player.lon,
+            }
+            if player.role == "coordinator":
+                person["id"] = coordinator
+                coordinator += 1
+            async with session.post("/drill/people", json=person) as made:
+                made.raise_for_status()
+                who = (await made.json())["id"]
+            for act in player.opening:
+                await _do(session, who, player, act)
+
+
+async def _do(session: aiohttp.ClientSession, who: int, player: Player, act: str) -> None:
+    if act == "location":
+        path, body = "location", {"lat": player.lat, "lon": player.lon}
+        async with session.post(f"/drill/people/{who}/{path}", json=body) as done:
+            done.raise_for_status()
+        return
+    async with session.post(f"/drill/people/{who}/say", json={"text": act}) as done:
+        done.raise_for_status()

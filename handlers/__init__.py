@@ -1,0 +1,121 @@
+"""The table of routes: which update goes to which turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, MessageHandler
+from telegram.ext.filters import CAPTION, LOCATION, TEXT, VENUE, ChatType, Regex, StatusUpdate, UpdateType
+
+from bot.domain.refusals import StaleButton
+from bot.texts import buttons
+from handlers import coordinators, everyone, reading, residents, volunteers
+from handlers.turn import Context, Handler, Heard, taken
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+HAS_PLACE = LOCATION | VENUE
+HAS_WORDS = TEXT | CAPTION
+
+COMMANDS: Mapping[str, Handler] = {
+    "start": everyone.start,
+    "help": everyone.help_,
+    "language": everyone.language,
+    "privacy": everyone.privacy,
+    "need": everyone.need_help,
+    "status": residents.status,
+    "cancel": residents.cancel,
+    "came": residents.came,
+    "reopen": residents.reopen,
+    "volunteer": volunteers.join,
+    "checkin": volunteers.check_in,
+    "checkout": volunteers.check_out,
+    "accept": volunteers.accept,
+    "decline": volunteers.decline,
+    "onmyway": volunteers.on_way,
+    "arrived": volunteers.there,
+    "done": volunteers.done,
+    "cannot": volunteers.cannot,
+    "eta": volunteers.eta,
+    "task": volunteers.task,
+    "open": coordinators.open_list,
+    "case": coordinators.show_case,
+    "mine": coordinators.mine,
+    "again": coordinators.again,
+    "close": coordinators.close,
+    "place": coordinators.place,
+    "broadcast": coordinators.broadcast,
+    "send": coordinators.send,
+    "drop": coordinators.drop,
+    "stop": coordinators.stop,
+}
+
+BUTTONS: Mapping[str, Handler] = {
+    "need_help": everyone.need_help,
+    "can_help": volunteers.join,
+    "language": everyone.language,
+    "lang": everyone.language,
+    "need": residents.need,
+    "cancel": residents.cancel,
+    "cancel_yes": residents.cancel,
+    "keep": residents.status,
+    "came": residents.came,
+    "reopen": residents.reopen,
+    "accept": volunteers.accept,
+    "decline": volunteers.decline,
+    "on_way": volunteers.on_way,
+    "there": volunteers.there,
+    "done": volunteers.done,
+    "cannot": volunteers.cannot,
+    "eta": volunteers.eta,
+    "duty": volunteers.check_in,
+    "checkin": volunteers.check_in,
+    "checkout": volunteers.check_out,
+    "mine": coordinators.mine,
+    "again": coordinators.again,
+    "close": coordinators.close,
+    "case": coordinators.show_case,
+    "open": coordinators.open_list,
+    "audience": coordinators.broadcast,
+    "send": coordinators.send,
+    "drop": coordinators.drop,
+    "stop": coordinators.stop,
+}
+
+
+async def command(heard: Heard) -> None:
+    """Something that begins with a slash; one we do not know shows what can be typed."""
+    name, rest = reading.command_of(heard.words) or ("help", "")
+    heard.args = tuple(rest.split())
+    await COMMANDS.get(name, everyone.help_)(heard)
+
+
+async def button(heard: Heard) -> None:
+    """A press; what no button of ours carries is answered in plain words."""
+    query = heard.update.callback_query
+    pressed = buttons.parse(query.data or "") if query else None
+    if pressed is None:
+        raise StaleButton
+    verb, heard.args = pressed
+    await BUTTONS[verb](heard)
+
+
+def routes() -> list[BaseHandler[Update, Context, Any]]:
+    """All routes, in the order in which they are tried; the first that fits takes the update."""
+    new = UpdateType.MESSAGE & ChatType.PRIVATE
+    edited = UpdateType.EDITED_MESSAGE & ChatType.PRIVATE
+    groups = UpdateType.MESSAGE & ChatType.GROUPS
+    return [
+        CallbackQueryHandler(taken(button)),
+        MessageHandler(new & Regex(r"^/[A-Za-z_]"), taken(command)),
+        MessageHandler(new & HAS_PLACE, taken(everyone.place)),
+        MessageHandler(new & HAS_WORDS, taken(everyone.words)),
+        MessageHandler(new & ~StatusUpdate.ALL, taken(everyone.unreadable)),
+        MessageHandler(edited & HAS_PLACE, taken(everyone.moved)),
+        MessageHandler(edited & HAS_WORDS, taken(everyone.reworded)),
+        MessageHandler(groups & StatusUpdate.MIGRATE, taken(everyone.group_moved)),
+        MessageHandler(groups & Regex(r"^/[A-Za-z_]"), taken(everyone.in_group)),
+        ChatMemberHandler(taken(everyone.membership), ChatMemberHandler.MY_CHAT_MEMBER),
+    ]

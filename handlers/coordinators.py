@@ -1,0 +1,104 @@
+"""What coordinators type and tap; each checks anew that the person is one."""
+
+from __future__ import annotations
+
+from functools import wraps
+
+from bot.domain.model import BroadcastId, CloseReason
+from bot.domain.refusals import BroadcastOver, NotACoordinator, SayHow
+from bot.services import broadcasts, desk
+from handlers.residents import case
+from handlers.turn import Handler, Heard
+
+
+def coordinators_only(handler: Handler) -> Handler:
+    """Refuse everybody else: a command list is decoration, the numeric id is authority."""
+
+    @wraps(handler)
+    async def guarded(heard: Heard) -> None:
+        if not heard.turn.ground.coordinator(heard.person):
+            raise NotACoordinator
+        await handler(heard)
+
+    return guarded
+
+
+@coordinators_only
+async def open_list(heard: Heard) -> None:
+    """/open: the requests that are open, most urgent first."""
+    await desk.show_open(heard.turn, heard.person, heard.number(0) or 0)
+
+
+@coordinators_only
+async def show_case(heard: Heard) -> None:
+    """/case A12: everything about one."""
+    if not heard.args:
+        raise SayHow(example="/case A12")
+    await desk.show_case(heard.turn, heard.person, case(heard.args[0]))
+
+
+@coordinators_only
+async def mine(heard: Heard) -> None:
+    """/mine A12: I look after this one."""
+    if not heard.args:
+        raise SayHow(example="/mine A12")
+    await desk.claim(heard.turn, heard.person, case(heard.args[0]))
+
+
+@coordinators_only
+async def again(heard: Heard) -> None:
+    """/again A12: ask more volunteers."""
+    if not heard.args:
+        raise SayHow(example="/again A12")
+    await desk.ask_again(heard.turn, heard.person, case(heard.args[0]))
+
+
+@coordinators_only
+async def close(heard: Heard) -> None:
+    """/close A12 done_by_others."""
+    reasons = {str(reason): reason for reason in desk.CLOSE_REASONS}
+    if len(heard.args) != 2 or heard.args[1] not in reasons:  # noqa: PLR2004 - a number and a reason
+        raise SayHow(example=f"/close A12 {CloseReason.DONE_BY_OTHERS}")
+    await desk.close(heard.turn, case(heard.args[0]), reasons[heard.args[1]])
+
+
+@coordinators_only
+async def place(heard: Heard) -> None:
+    """/place A12 Mill Lane 12: say where a case is."""
+    if len(heard.args) < 2:  # noqa: PLR2004 - a number and a place
+        raise SayHow(example="/place A12 47.141, 9.521")
+    await desk.place(heard.turn, case(heard.args[0]), " ".join(heard.args[1:]))
+
+
+@coordinators_only
+async def broadcast(heard: Heard) -> None:
+    """/broadcast, then to whom, then what."""
+    if heard.args:
+        await broadcasts.begin(heard.turn, heard.person, heard.args[0].lower())
+    else:
+        await broadcasts.ask_audience(heard.turn, heard.person)
+
+
+@coordinators_only
+async def send(heard: Heard) -> None:
+    """/send 3: the broadcast goes out."""
+    await broadcasts.release(heard.turn, heard.person, _broadcast(heard))
+
+
+@coordinators_only
+async def drop(heard: Heard) -> None:
+    """/drop 3: it does not."""
+    await broadcasts.drop(heard.turn, heard.person, _broadcast(heard))
+
+
+@coordinators_only
+async def stop(heard: Heard) -> None:
+    """/stop 3: what has not left yet stays."""
+    await broadcasts.stop(heard.turn, heard.person, _broadcast(heard))
+
+
+def _broadcast(heard: Heard) -> BroadcastId:
+    number = heard.number(0)
+    if number is None:
+        raise BroadcastOver
+    return BroadcastId(number)

@@ -1,0 +1,241 @@
+"""What anybody may say: hello, help, language; and words and places, which mean what was asked last."""
+
+from __future__ import annotations
+
+import secrets
+
+from bot.domain.lifecycle import LIVE_REQUESTS
+from bot.domain.model import BroadcastId, PersonId, Question, Request, RequestId
+from bot.domain.notices import AskPlace, CannotRead, NotUnderstood, Privacy, PrivateOnly
+from bot.domain.refusals import BadPlace, NotACoordinator, StaleButton
+from bot.domain.triage import assess, says_no, says_yes, small_talk
+from bot.services import arrivals, broadcasts, desk, intake, volunteers
+from bot.services.turn import Turn
+from bot.store import outbox, requests
+from bot.store import volunteers as volunteer_store
+from bot.store.outbox import Letter
+from handlers import reading
+from handlers import volunteers as volunteer_handlers
+from handlers.turn import Heard
+
+
+def door_code() -> str:
+    """Four digits that both sides can say at the door."""
+    return f"{secrets.randbelow(10_000):04d}"
+
+
+async def start(heard: Heard) -> None:
+    """/start: hello; a coordinator also sees what is open."""
+    await arrivals.greet(heard.turn, heard.person)
+    if heard.turn.ground.coordinator(heard.person):
+        await desk.show_open(heard.turn, heard.person)
+
+
+async def help_(heard: Heard) -> None:
+    """/help: what can be typed."""
+    await arrivals.help_with(heard.turn, heard.person)
+
+
+async def privacy(heard: Heard) -> None:
+    """/privacy: what is kept and who sees it."""
+    await heard.turn.tell(heard.person, Privacy())
+
+
+async def language(heard: Heard) -> None:
+    """/language, with or without a code."""
+    code = heard.args[0].lower() if heard.args else ""
+    if code in heard.turn.ground.settings.operation.languages:
+        await arrivals.choose_language(heard.turn, heard.person, code)
+    else:
+        await arrivals.ask_language(heard.turn, heard.person)
+
+
+async def words(heard: Heard) -> None:
+    """Any text that is no command: it means what was asked last, else it is a call for help until shown otherwise."""
+    if verb := heard.texts.meaning(heard.words):
+        await _label(heard, verb)
+        return
+    person, turn = heard.person, heard.turn
+    if person.asked is Question.BROADCAST and person.asked_about is not None:
+        if not turn.ground.coordinator(person):
+            raise NotACoordinator
+        await broadcasts.preview(turn, person, BroadcastId(person.asked_about), heard.words)
+    elif person.asked is Question.CHECK_IN and not await _check_in_words(heard):
+        return
+    elif person.asked is not Question.CHECK_IN:
+        await _said(heard)
+
+
+async def _check_in_words(heard: Heard) -> bool:
+    """The typed answer to "where are you now?"; a cry for help goes first. Returns whether the words are for others."""
+    read = assess(heard.words, heard.turn.ground.vocabulary)
+    if read.danger or read.need:
+        await _said(heard)
+        return False
+    try:
+        await volunteers.check_in_words(heard.turn, heard.person, heard.words)
+    except BadPlace:
+        if small_talk(heard.words, heard.turn.ground.vocabulary):
+            await volunteers.ask_check_in(heard.turn, heard.person)
+            return False
+        raise
+    return False
+
+
+async def _said(heard: Heard) -> None:
+    """Words outside any question: more about an open request, an answer to an offer, or a new call for help."""
+    person, turn = heard.person, heard.turn
+    request = await _request_in_hand(turn, person.id, person.asked, person.asked_about)
+    if request is not None and person.asked is Question.PLACE and request.at is None:
+        await intake.answer_place(turn, person, request, heard.words)
+    elif request is not None and not small_talk(heard.words, turn.ground.vocabulary):
+        await intake.hear(turn, person, request, heard.words)
+    elif await _answers_offer(heard):
+        return
+    elif small_talk(heard.words, turn.ground.vocabulary):
+        await arrivals.greet(turn, person)
+    elif await _asks_for_help(heard):
+        await intake.file(turn, person, heard.words, heard.source, door_code())
+    else:
+        await turn.tell(person, NotUnderstood())
+
+
+async def _request_in_hand(turn: Turn, person: PersonId, asked: Question | None, about: int | None) -> Request | None:
+    """The request that words belong to: the one a question is open about, else the newest live one."""
+    if asked in (Question.PLACE, Question.NEED) and about is not None:
+        request = await requests.by_id(turn.tx, RequestId(about))
+        if request and request.resident == person and request.state in LIVE_REQUESTS:
+            return request
+    live = await requests.live_of(turn.tx, person)
+    return live[0] if live else None
+
+
+async def _answers_offer(heard: Heard) -> bool:
+    """A bare yes or no counts as an answer while a question is open."""
+    vocabulary = heard.turn.ground.vocabulary
+    if says_yes(heard.words, vocabulary):
+        return await volunteer_handlers.bare_yes(heard)
+    if says_no(heard.words, vocabulary):
+        return await volunteer_handlers.bare_no(heard)
+    return False
+
+
+async def _asks_for_help(heard: Heard) -> bool:
+    """Whatever a resident writes is a call for help; volunteers and coordinators must name a need or a danger."""
+    turn, person = heard.turn, heard.person
+    if not turn.ground.coordinator(person) and await volunteer_store.by_person(turn.tx, person.id) is None:
+        return True
+    read = assess(heard.words, turn.ground.vocabulary)
+    return read.danger or read.need is not None
+
+
+async def _label(heard: Heard, verb: str) -> None:
+    """The label of a button, typed: an old keyboard, or a desktop where the button cannot send a place."""
+    if verb == "need_help":
+        await need_help(heard)
+    elif verb == "can_help":
+        await volunteers.join(heard.turn, heard.person)
+    elif verb == "language":
+        await arrivals.ask_language(heard.turn, heard.person)
+    elif verb == "send_place" and heard.person.asked is Question.CHECK_IN:
+        await volunteers.ask_check_in(heard.turn, heard.person)
+    elif verb == "send_place":
+        await _place_button(heard)
+    else:
+        raise StaleButton
+
+
+async def _place_button(heard: Heard) -> None:
+    """Some apps send the label and no place: say again how else to tell where."""
+    request = await _request_in_hand(heard.turn, heard.person.id, heard.person.asked, heard.person.asked_about)
+    if request is None:
+        await arrivals.greet(heard.turn, heard.person)
+    else:
+        notice = AskPlace(number=request.number, danger=request.danger)
+        await heard.turn.tell(heard.person, notice, key=f"ask:{request.id}")
+
+
+async def need_help(heard: Heard) -> None:
+    """The button "I need help", or /need: a request is filed at once; one that is open is shown again."""
+    live = await requests.live_of(heard.turn.tx, heard.person.id)
+    if not live:
+        # A button can be pressed again long after: its press, not its message, is the source.
+        query = heard.update.callback_query
+        source = (heard.source[0], -int(query.id) % 2**62) if query and query.id.isdecimal() else heard.source
+        await intake.file(heard.turn, heard.person, " ".join(heard.args), source, door_code())
+    elif heard.args:
+        await intake.hear(heard.turn, heard.person, live[0], " ".join(heard.args))
+    else:
+        await intake.remind(heard.turn, heard.person, live[0])
+
+
+async def place(heard: Heard) -> None:
+    """A pin: the answer to what was asked last, else the best it can mean."""
+    at = reading.point_of(heard.update)
+    if at is None:
+        raise BadPlace(said="")
+    person, turn = heard.person, heard.turn
+    request = await _request_in_hand(turn, person.id, person.asked, person.asked_about)
+    volunteer = await volunteer_store.by_person(turn.tx, person.id)
+    if volunteer is not None and (person.asked is Question.CHECK_IN or request is None):
+        await volunteers.check_in(turn, person, at)
+    elif request is not None:
+        await intake.answer_pin(turn, person, request, at)
+    elif turn.ground.serves(at):
+        await intake.file(turn, person, "", heard.source, door_code(), at)
+    else:
+        raise BadPlace(said="")
+
+
+async def moved(heard: Heard) -> None:
+    """A live location moved: the newest point counts, silently."""
+    at = reading.point_of(heard.update)
+    if at is None or not heard.turn.ground.serves(at):
+        return
+    live = await requests.live_of(heard.turn.tx, heard.person.id)
+    if live and live[0].at is not None:
+        await intake.drift(heard.turn, live[0], at)
+    else:
+        await volunteers.move(heard.turn, heard.person, at)
+
+
+async def reworded(heard: Heard) -> None:
+    """An edited message: what it says now is added to the open request; nothing is made twice."""
+    live = await requests.live_of(heard.turn.tx, heard.person.id)
+    if live and heard.words:
+        await intake.hear(heard.turn, heard.person, live[0], heard.words)
+
+
+async def unreadable(heard: Heard) -> None:
+    """A voice message, a photo, a contact: say so kindly, with the way on."""
+    message = heard.update.effective_message
+    kind = "other"
+    if message is not None:
+        kind = "voice" if message.voice or message.audio or message.video_note else kind
+        kind = "photo" if message.photo or message.video or message.document else kind
+        kind = "contact" if message.contact else kind
+    await heard.turn.tell(heard.person, CannotRead.model_validate({"kind": kind}))
+
+
+async def in_group(heard: Heard) -> None:
+    """A command in a group: personal things are said in private only."""
+    chat, now = heard.update.effective_chat, heard.turn.now
+    if chat is None:
+        return
+    notice = PrivateOnly(bot=heard.update.get_bot().username)
+    valid_until = heard.turn.after(600)
+    await outbox.put(heard.turn.tx, Letter(chat.id, None, notice, notice.lane, valid_until), now)
+
+
+async def group_moved(heard: Heard) -> None:
+    """A group became a supergroup: what is owed to it goes to its new id."""
+    message = heard.update.effective_message
+    if message and message.migrate_to_chat_id:
+        await outbox.move_chat(heard.turn.tx, message.chat.id, message.migrate_to_chat_id)
+
+
+async def membership(heard: Heard) -> None:
+    """The person blocked the bot, or let it in again."""
+    change = heard.update.my_chat_member
+    if change and change.chat.type == "private" and change.new_chat_member.status in ("kicked", "left"):
+        await arrivals.lost(heard.turn, heard.person.id)

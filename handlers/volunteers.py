@@ -1,0 +1,114 @@
+"""What volunteers type and tap: duty, offers, missions."""
+
+from __future__ import annotations
+
+from bot.domain.model import AssignmentId, OfferId
+from bot.domain.notices import OffersOpen
+from bot.domain.refusals import BadHours, BadMinutes, NoSuchOffer, WhichOffer
+from bot.services import cards, missions, offers, volunteers
+from bot.store import offers as offer_store
+from handlers.turn import Heard
+
+
+async def join(heard: Heard) -> None:
+    """/volunteer: I can help."""
+    await volunteers.join(heard.turn, heard.person)
+
+
+async def check_in(heard: Heard) -> None:
+    """/checkin, /checkin 4, or /checkin 4 Mill Lane 12."""
+    hours = heard.number(0)
+    if heard.args and hours is None and heard.args[0][:1].isdigit():
+        raise BadHours(least=1, most=volunteers.LONGEST_DUTY_H)
+    await volunteers.ask_check_in(heard.turn, heard.person, hours)
+
+
+async def check_out(heard: Heard) -> None:
+    """/checkout: I go home."""
+    await volunteers.check_out(heard.turn, heard.person)
+
+
+async def accept(heard: Heard) -> None:
+    """/accept 17 20, /accept 17, or the button with the minutes; a bare /accept means the one open offer."""
+    minutes = heard.number(1)
+    if len(heard.args) > 1 and minutes is None:
+        raise BadMinutes(least=1, most=offers.LONGEST_PROMISE_MIN)
+    await offers.accept(heard.turn, heard.person, await _offer(heard), minutes)
+
+
+async def decline(heard: Heard) -> None:
+    """/decline 17, or "not me"; a bare /decline means the one open offer."""
+    await offers.decline(heard.turn, heard.person, await _offer(heard))
+
+
+async def _offer(heard: Heard) -> OfferId:
+    if heard.args:
+        number = heard.number(0)
+        if number is None:
+            raise NoSuchOffer
+        return OfferId(number)
+    live = await offer_store.live_of_volunteer(heard.turn.tx, heard.person.id)
+    if len(live) != 1:
+        raise WhichOffer
+    return live[0].id
+
+
+async def bare_yes(heard: Heard) -> bool:
+    """A plain yes takes the one open offer; with several the volunteer is asked which. Returns whether any was open."""
+    live = await offer_store.live_of_volunteer(heard.turn.tx, heard.person.id)
+    if len(live) == 1:
+        await offers.accept(heard.turn, heard.person, live[0].id, None)
+    elif live:
+        numbers = [(offer.id, (await cards.must(heard.turn, offer.request)).number) for offer in live]
+        await heard.turn.tell(heard.person, OffersOpen(offers=tuple(numbers)))
+    return bool(live)
+
+
+async def bare_no(heard: Heard) -> bool:
+    """A plain no declines the one open offer. Returns whether it did."""
+    live = await offer_store.live_of_volunteer(heard.turn.tx, heard.person.id)
+    if len(live) != 1:
+        return False
+    await offers.decline(heard.turn, heard.person, live[0].id)
+    return True
+
+
+async def on_way(heard: Heard) -> None:
+    """/onmyway."""
+    await missions.on_way(heard.turn, heard.person, await missions.held(heard.turn, heard.person, _mission(heard)))
+
+
+async def there(heard: Heard) -> None:
+    """/arrived."""
+    await missions.there(heard.turn, heard.person, await missions.held(heard.turn, heard.person, _mission(heard)))
+
+
+async def done(heard: Heard) -> None:
+    """/done."""
+    await missions.done(heard.turn, heard.person, await missions.held(heard.turn, heard.person, _mission(heard)))
+
+
+async def cannot(heard: Heard) -> None:
+    """/cannot: I cannot go after all."""
+    await missions.cannot(heard.turn, heard.person, await missions.held(heard.turn, heard.person, _mission(heard)))
+
+
+async def eta(heard: Heard) -> None:
+    """/eta 30, or a button with the minutes."""
+    minutes = heard.number(len(heard.args) - 1) if heard.args else None
+    if minutes is None:
+        raise BadMinutes(least=1, most=offers.LONGEST_PROMISE_MIN)
+    number = heard.number(0) if len(heard.args) > 1 else None
+    mission = await missions.held(heard.turn, heard.person, AssignmentId(number) if number else None)
+    await missions.change_eta(heard.turn, heard.person, mission, minutes)
+
+
+async def task(heard: Heard) -> None:
+    """/task: what am I doing?"""
+    await volunteers.show(heard.turn, heard.person)
+
+
+def _mission(heard: Heard) -> AssignmentId | None:
+    """A button carries the mission; a typed command means the one in hand."""
+    number = heard.number(0)
+    return None if number is None else AssignmentId(number)
