@@ -1,0 +1,100 @@
+"""Numbers beside a street's name: a house where that is plain, no house where they may count something."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.model import Area
+from bot.drill import town
+from bot.places import Found, FoundKind, Names, Places, distance_km
+
+TOWN = Places(Names.from_osm(town.TOWN_FILE), Area(*town.AREA))
+
+
+def surely(text: str) -> Found:
+    read = TOWN.find(text)
+    assert read is not None
+    return read
+
+
+def answer(text: str) -> tuple[str, str]:
+    read = surely(text)
+    return read.kind.value, read.label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 Mill Lane",
+        "12 mill lane",
+        "Mill Lane 12",
+        "MILL LANE, 12",
+        "Mill Ln. 12",
+        "Mill-Lane 12",
+        "12, Mill Lane",
+        "Mill Lane Nr. 12",
+        "Mill Lane #12",
+        "Mill Lane no. 12",
+        "house 12 Mill Lane",
+        "Calle del Molino 12",
+        "Calle Molino 12",
+        "calle molino nº 12",
+        "C/ Molino 12",
+        "12 Calle del Molino",
+        "شارع المطحنة ١٢",
+        "١٢ شارع المطحنة",
+        "شارع المطحنه رقم ١٢",
+        "شَارِع المَطْحَنة، ١٢",
+        "۱۲ شارع المطحنة",
+        "نحتاج مساعدة بشارع المطحنة ١٢",
+        "help! the water is rising at 12 Mill Lane, Millside",
+        "Please come to 12 Mill Lane 3 kids and my mother",
+        "flat 4, 12 Mill Lane",
+        "Mill Lane 12 please hurry",
+        "estamos en la Calle del Molino 12, por favor",
+        "(12 Mill Lane)",
+        "Mill Lane 12 🙏",
+    ],
+)
+def test_a_house_is_found_by_its_number_before_or_after_the_street(text: str) -> None:
+    assert answer(text) == ("house", "12 Mill Lane")
+    assert surely(text).radius_m < 50
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 kids on Mill Lane",
+        "Mill Lane 12 kids",
+        "Mill Lane 12 need help",
+        "Mill Lane 12 in total",
+        "Mill Lane, 12 people",
+        "Mill Lane. 12 people are here",
+        "Mill Lane\n12",
+        "we are 12, Mill Lane",
+        "12 of us, Mill Lane",
+        "12 de la Calle del Molino",
+        "somos 12 en la calle del molino",
+        "Calle del Molino 12 niños",
+        "شارع المطحنة ١٢ طفلا",
+        "flat 12 Mill Lane",
+        "call 555 12 Mill Lane",
+        "12:12 Mill Lane",
+        "Mill Lane 12:30",
+        "Mill Lane 12-14",
+        "Mill Lane 12.5 metres of water",
+        "Mill Lane 12+",
+        "3 Mill Lane 12",
+    ],
+)
+def test_a_number_that_may_count_people_is_no_house_number(text: str) -> None:
+    assert answer(text) == ("street", "Mill Lane")
+
+
+@pytest.mark.parametrize("text", ["Mill Lane", "mill lane 999", "9999 Mill Lane", "Mill Lane 12z", "on Mill lane!"])
+def test_a_street_without_a_known_number_is_the_whole_street(text: str) -> None:
+    read = surely(text)
+
+    assert (read.kind, read.label) == (FoundKind.STREET, "Mill Lane")
+    ends = [surely(f"{number} Mill Lane").point for number in (1, 2, 3, 12, 20)]
+    assert all(distance_km(read.point, end) * 1000 <= read.radius_m for end in ends)
