@@ -28,7 +28,7 @@ from bot.gateway.webhook import Webhook
 from bot.gateway.worker import Answer, Worker
 from bot.places import Names, Places
 from bot.services.turn import Ground, area_of, read_vocabulary
-from bot.store import Store
+from bot.store import Store, rounds
 from bot.texts import Texts
 from handlers import routes
 from handlers.turn import ROOMS, App, Context, Rooms, UpdateTurns
@@ -115,7 +115,7 @@ class Muster:
             after=after_turns,
         )
         clockwork = Clockwork(store, ground, clock, tick_s=self._is.tick_s, after=dispatcher.wake)
-        works = [worker.run(), clockwork.run(), self._introduce(bot, texts)]
+        works = [worker.run(), clockwork.run(), self._introduce(bot, texts), self._back_up()]
         await self._run_all(bot, inlet, dispatcher, works)
         await answers.finish()
 
@@ -220,6 +220,10 @@ class Muster:
         region = self._settings.region
         names = Names.from_osm(region.path) if region.path else None
         return Ground(self._settings, Places(names, area_of(self._settings)), read_vocabulary())
+
+    async def _back_up(self) -> None:
+        store = self._settings.store
+        await rounds.run(store.path, store.backups, store.backup_every_min, store.backups_kept, self._is.clock)
 
     async def _introduce(self, bot: ExtBot[None], texts: Texts) -> None:
         """Tell Telegram the commands and the description, in every language; nice to have, so it may fail."""

@@ -17,7 +17,7 @@ from bot import __version__, doctor, failpoints, logs, rehearsal
 from bot.app import Muster, Setting
 from bot.config import ConfigError, Settings, load
 from bot.gateway.poller import PollingEnded
-from bot.store import StoreRefused, backup
+from bot.store import StoreRefused, backup, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -104,9 +104,11 @@ def _serve(work: Coroutine[object, object, None], stop: Callable[[], None]) -> i
 
 
 def _backup(given: argparse.Namespace, settings: Settings) -> int:
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    target = given.to or settings.store.backups / f"{settings.store.path.stem}-{stamp}.db"
-    made = backup.copy(settings.store.path, target)
+    kept = settings.store
+    if given.to:
+        made = backup.copy(kept.path, given.to)
+    else:
+        made = rounds.make(kept.path, kept.backups, kept.backups_kept, datetime.now(UTC))
     rows = sum(backup.check(made).values())
     _say(f"{made}: a sound copy of {settings.store.path} ({rows} rows).")
     return 0

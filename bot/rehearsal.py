@@ -14,15 +14,15 @@ from pydantic import SecretStr
 
 from bot.app import Muster, Setting
 from bot.drill.clock import DrillClock
+from bot.drill.exercise import FIRST_COORDINATOR
 from bot.drill.server import DrillServer
-from bot.drill.town import TOWN_FILE
+from bot.drill.town import AREA, TOWN_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.config import Settings
 
-FIRST_COORDINATOR = 9001
 COORDINATORS = 20  # ids that the drill keeps for coordinators
 TICK_S = 0.25  # a drill's clock can be moved, so it is looked at more often
 
@@ -39,12 +39,12 @@ class Player(NamedTuple):
 
 
 CAST = (
-    Player("Ana Duarte", "es", "resident", 12.0052, -38.0061),
-    Player("Ben Okoro", "en", "resident", 12.0089, -38.0010),
-    Player("Luis Prado", "en", "volunteer", 12.0030, -38.0035, ("/volunteer", "location")),
-    Player("Maryam Haddad", "ar", "volunteer", 12.0071, -37.9978, ("/volunteer", "location")),
-    Player("Jonas Weil", "en", "volunteer", 11.9985, -38.0082, ("/volunteer", "location")),
-    Player("Olga Reyes", "en", "coordinator", 12.0011, -38.0002, ("/start",)),
+    Player("Ana Duarte", "es", "resident", 12.02893, -38.04384),
+    Player("Ben Okoro", "en", "resident", 12.03611, -38.03187),
+    Player("Luis Prado", "en", "volunteer", 12.02615, -38.04126, ("/volunteer", "location")),
+    Player("Maryam Haddad", "ar", "volunteer", 12.03402, -38.04051, ("/volunteer", "location")),
+    Player("Jonas Weil", "en", "volunteer", 12.02451, -38.02718, ("/volunteer", "location")),
+    Player("Olga Reyes", "en", "coordinator", 12.03491, -38.03955, ("/start",)),
 )
 
 
@@ -79,7 +79,7 @@ def for_drill(settings: Settings, server: DrillServer, port: int) -> Settings:
             "store": settings.store.model_copy(
                 update={"path": path.with_name(f"drill-{path.name}"), "backup_folder": None}
             ),
-            "region": settings.region.model_copy(update={"path": TOWN_FILE, "area": None}),
+            "region": settings.region.model_copy(update={"path": TOWN_FILE, "area": AREA}),
             "operation": settings.operation.model_copy(
                 update={"owner_ids": tuple(range(FIRST_COORDINATOR, FIRST_COORDINATOR + COORDINATORS))}
             ),
@@ -135,7 +135,6 @@ async def _open(ready: asyncio.Event, stop: asyncio.Event, address: str, stage: 
 async def enter(address: str) -> None:
     """Let the cast come on: residents wait, volunteers go on duty, the coordinator says hello."""
     async with aiohttp.ClientSession(base_url=address) as session:
-        coordinator = FIRST_COORDINATOR
         for player in CAST:
             person: dict[str, object] = {
                 "name": player.name,
@@ -144,9 +143,6 @@ async def enter(address: str) -> None:
                 "lat": player.lat,
                 "lon": player.lon,
             }
-            if player.role == "coordinator":
-                person["id"] = coordinator
-                coordinator += 1
             async with session.post("/drill/people", json=person) as made:
                 made.raise_for_status()
                 who = (await made.json())["id"]

@@ -60,7 +60,7 @@ class Telegram(Section):
 
 
 class Store(Section):
-    path: PlainPath = Path("muster.db")
+    path: PlainPath = Path("data/muster.db")
     backup_folder: PlainPath | None = None
     backup_every_min: NonNegativeFloat = 60
     backups_kept: PositiveInt = 24
@@ -89,7 +89,7 @@ class Operation(Section):
 
 
 class Sending(Section):
-    overall_per_s: Annotated[float, Field(gt=0, le=1000)] = 28.0  # Telegram: about 30/s; 1000/s paid
+    overall_per_s: PositiveFloat = 28.0  # Telegram: about 30/s for all chats together; a Bot API server of one's own may take more
     chat_per_s: PositiveFloat = 1.0
     chat_burst: PositiveInt = 3
     group_per_min: PositiveFloat = 20
@@ -109,11 +109,9 @@ class Urgency(Section):
     offers_per_seat: PositiveInt
     offer_lifetime_min: PositiveFloat
     radius_km: Steps
-    preferred_eta_min: PositiveFloat
     desk_after_min: NonNegativeFloat
     escalate_after_min: PositiveFloat
     eta_grace_min: NonNegativeFloat
-    still_needed_after_h: PositiveFloat
 
     @model_validator(mode="after")
     def _desk_comes_first(self) -> Self:
@@ -127,10 +125,10 @@ def _urgency(*row: Any) -> Urgency:
 
 
 class Matching(Section):
-    critical: Urgency = _urgency(7, 2, (2, 5, 10, 20), 15, 0, 5, 5, 6)
-    high: Urgency = _urgency(5, 10, (3, 8, 15, 30), 45, 20, 60, 15, 6)
-    normal: Urgency = _urgency(3, 45, (5, 10, 25), 240, 180, 720, 60, 24)
-    low: Urgency = _urgency(3, 720, (5, 15, 30), 1440, 1440, 4320, 120, 72)
+    critical: Urgency = _urgency(7, 2, (2, 5, 10, 20), 0, 5, 5)
+    high: Urgency = _urgency(5, 10, (3, 8, 15, 30), 20, 60, 15)
+    normal: Urgency = _urgency(3, 45, (5, 10, 25), 180, 720, 60)
+    low: Urgency = _urgency(3, 720, (5, 15, 30), 1440, 4320, 120)
     look_again_s: PositiveFloat = 60
     offers_at_once: PositiveInt = 3
     eta_choices_min: Steps = (10, 20, 40, 60)

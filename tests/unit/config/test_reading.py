@@ -15,8 +15,8 @@ def test_without_a_file_the_defaults_hold_and_the_store_lies_in_the_working_dire
     settings = load()
 
     assert settings.telegram.token is None
-    assert settings.store.path == Path.cwd() / "muster.db"
-    assert settings.store.backups == Path.cwd() / "backups"
+    assert settings.store.path == Path.cwd() / "data" / "muster.db"
+    assert settings.store.backups == Path.cwd() / "data" / "backups"
     assert settings.region.path is None
 
 
