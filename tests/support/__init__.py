@@ -1,0 +1,1 @@
+"""People who say, tap and see; and the drill they do it in."""

@@ -1,0 +1,80 @@
+"""The canary check: each phone, address and exact point is unique, and only its entitled reader ever gets it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from tests.support.people import JSON, Phone
+    from tests.support.stage import Stage
+
+SENDING = ("send", "edit", "copy", "forward")
+SLACK_MS = 2_000  # a message on the way when the right to it ended
+
+
+class Right(NamedTuple):
+    """Somebody may read a resident's place between two moments."""
+
+    reader: int
+    owner: int
+    since_ms: int
+    until_ms: float
+
+
+async def check_canaries(drill: Stage) -> None:
+    """Fail when a secret reached a chat not entitled to it at that moment, or still stands where it may not."""
+    rights = _rights(drill)
+    calls = [entry for entry in await drill.log() if entry["kind"] == "call" and entry["method"].startswith(SENDING)]
+    for owner in drill.phones:
+        for secret in owner.secrets:
+            for call in calls:
+                _check_call(drill, owner, secret, call, rights)
+    for reader in drill.phones:
+        await _check_screen(drill, reader, rights)
+
+
+def _check_call(drill: Stage, owner: Phone, secret: str, call: JSON, rights: list[Right]) -> None:
+    parameters: dict[str, Any] = call["parameters"]
+    chat = int(parameters["chat_id"])
+    if chat == owner.id or chat in drill.coordinators or secret not in _flat(parameters):
+        return
+    at_ms = call["at"] * 1000
+    entitled = any(
+        right.reader == chat and right.owner == owner.id and right.since_ms - 1 <= at_ms <= right.until_ms + SLACK_MS
+        for right in rights
+    )
+    assert entitled, f"LEAK: {owner.name}'s {secret!r} went to chat {chat} by {call['method']}"
+
+
+async def _check_screen(drill: Stage, reader: Phone, rights: list[Right]) -> None:
+    """What stands in a chat at the end belongs to open missions only."""
+    if reader.id in drill.coordinators:
+        return
+    still = {right.owner for right in rights if right.reader == reader.id and right.until_ms == float("inf")}
+    standing = " ".join(_flat(message) for message in await reader.messages() if message["from"] == "bot")
+    for owner in drill.phones:
+        if owner.id != reader.id and owner.id not in still:
+            left = [secret for secret in owner.secrets if secret in standing]
+            assert not left, f"LEFT BEHIND: {owner.name}'s {left} still stands in {reader.name}'s chat"
+
+
+def _rights(drill: Stage) -> list[Right]:
+    rows = drill.rows(
+        """SELECT v.telegram_id AS reader, r.telegram_id AS owner, a.id AS assignment, a.state AS state
+           FROM assignments AS a JOIN people AS v ON v.id = a.volunteer
+           JOIN requests AS q ON q.id = a.request JOIN people AS r ON r.id = q.resident"""
+    )
+    return [_right(drill, row) for row in rows]
+
+
+def _right(drill: Stage, row: dict[str, Any]) -> Right:
+    steps = drill.rows(
+        "SELECT at, after FROM events WHERE machine = 'assignment' AND subject = ? ORDER BY id", row["assignment"]
+    )
+    ends = [step["at"] for step in steps if step["after"] not in ("accepted", "en_route", "on_site")]
+    return Right(row["reader"], row["owner"], steps[0]["at"], ends[0] if ends else float("inf"))
+
+
+def _flat(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

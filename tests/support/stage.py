@@ -1,0 +1,171 @@
+"""The drill with the bot beside it, over real HTTP, in one test: people, faults, clock, and what was truly sent."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientSession
+
+from bot.app import Muster, Setting
+from bot.config import Settings
+from bot.drill.clock import DrillClock
+from bot.drill.server import DrillServer
+from bot.drill.town import TOWN_FILE
+from tests.support.people import JSON, PATIENCE_S, Phone
+
+TICK_S = 0.02
+COORDINATOR = 9001
+
+
+def settings_for(path: Path, port: int, token: str, **changes: Any) -> Settings:
+    """Settings of a test: the drill's server and town, a store of its own, nothing paced that need not be."""
+    base: dict[str, dict[str, Any]] = {
+        "telegram": {"token": token, "api_url": f"http://127.0.0.1:{port}", "poll_timeout_s": 5},
+        "store": {"path": path / "muster.db"},
+        "region": {"path": TOWN_FILE},
+        "operation": {"name": "Muster", "owner_ids": (COORDINATOR, COORDINATOR + 1), "timezone": "UTC"},
+        "sending": {"overall_per_s": 1000, "chat_per_s": 200, "chat_burst": 50},
+    }
+    for section, keys in changes.items():
+        base[section] = base.get(section, {}) | keys
+    return Settings.model_validate(base)
+
+
+class Stage:
+    """One drill with its bot."""
+
+    def __init__(self, path: Path, **changes: Any) -> None:
+        self.path = path
+        self.clock = DrillClock()
+        self.server = DrillServer(self.clock)
+        self.phones: list[Phone] = []
+        self.coordinators: set[int] = set()
+        self.settings: Settings
+        self._changes = changes
+        self._bot: Muster | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._session: ClientSession
+
+    @property
+    def session(self) -> ClientSession:
+        """The HTTP client of the test."""
+        return self._session
+
+    async def open(self) -> None:
+        """Start the server and then the bot."""
+        self.port = await self.server.start()
+        self._session = ClientSession(base_url=f"http://127.0.0.1:{self.port}")
+        self.settings = settings_for(self.path, self.port, self.server.token, **self._changes)
+        await self.start_bot()
+
+    async def start_bot(self) -> None:
+        """Start the bot and wait until it serves."""
+        ready = asyncio.Event()
+        self._bot = Muster(Setting(self.settings, self.clock.now, tick_s=TICK_S, ready=ready))
+        self._task = asyncio.create_task(self._bot.run())
+        waiting = asyncio.create_task(ready.wait())
+        await asyncio.wait({waiting, self._task}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if self._task.done():
+            self._task.result()
+
+    async def stop_bot(self) -> None:
+        """Stop the bot in order; what it raised is raised here."""
+        if self._bot and self._task:
+            self._bot.stop()
+            await self._task
+            self._bot = self._task = None
+
+    async def close(self) -> None:
+        """Stop everything."""
+        await self.stop_bot()
+        await self._session.close()
+        await self.server.stop()
+
+    async def person(self, name: str, language: str = "en", **more: Any) -> Phone:
+        """Somebody new in town."""
+        given = {"name": name, "language": language, **more}
+        made = await self.post("/drill/people", given)
+        phone = Phone(self._session, made["id"], name)
+        self.phones.append(phone)
+        return phone
+
+    async def coordinator(self, name: str = "Olga", which: int = 0) -> Phone:
+        """Somebody who may coordinate, and has said hello."""
+        phone = await self.person(name, id=COORDINATOR + which)
+        self.coordinators.add(phone.id)
+        await phone.says("/start")
+        await phone.sees("open requests")
+        return phone
+
+    async def volunteer(self, name: str, lat: float, lon: float, language: str = "en") -> Phone:
+        """Somebody on duty at a place."""
+        phone = await self.person(name, language)
+        await phone.says("/volunteer")
+        await phone.sends_place(lat, lon)
+        await phone.sees("/checkout")
+        return phone
+
+    async def fault(self, method: str, kind: str, times: int = 1, **more: Any) -> None:
+        """Order a fault of the Bot API."""
+        await self.post("/drill/faults", {"method": method, "kind": kind, "times": times, **more})
+
+    async def advance(self, **time: float) -> None:
+        """Move the clock: `advance(minutes=10)`."""
+        units = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
+        await self.post("/drill/clock", {"advance_s": sum(units[unit] * amount for unit, amount in time.items())})
+
+    async def post(self, path: str, given: JSON) -> JSON:
+        """Order something of the drill."""
+        async with self._session.post(path, json=given) as answer:
+            done: JSON = await answer.json()
+            assert answer.status == 200, f"{path} {given}: {answer.status} {done}"
+            return done
+
+    async def log(self) -> list[JSON]:
+        """Everything that happened, in order."""
+        async with self._session.get("/drill/log") as answer:
+            entries: list[JSON] = (await answer.json())["entries"]
+            return entries
+
+    def rows(self, sql: str, *given: object) -> list[dict[str, Any]]:
+        """Look into the store from outside."""
+        with closing(sqlite3.connect(f"file:{self.settings.store.path}?mode=ro", uri=True)) as db:
+            db.row_factory = sqlite3.Row
+            return [dict(row) for row in db.execute(sql, given)]
+
+    async def settled(self) -> None:
+        """Wait until nothing waits in the inbox or is due in the outbox."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not self._quiet() or await self._pending():  # noqa: ASYNC110 - the store is another process's to tell
+                await asyncio.sleep(0.01)
+
+    async def _pending(self) -> bool:
+        """Whether the server still holds updates that the bot has not confirmed."""
+        entries = await self.log()
+        made = {entry["update_id"] for entry in entries if entry["kind"] == "update"}
+        kept = {row["update_id"] for row in self.rows("SELECT update_id FROM inbox")}
+        return bool(made - kept)
+
+    def _quiet(self) -> bool:
+        owed = self.rows(
+            "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')"
+            " + (SELECT count(*) FROM outbox WHERE state IN ('due', 'sending')) AS n"
+        )
+        return bool(owed[0]["n"] == 0)
+
+
+@asynccontextmanager
+async def stage(path: Path, **changes: Any) -> AsyncIterator[Stage]:
+    """A drill for one test."""
+    one = Stage(path, **changes)
+    await one.open()
+    try:
+        yield one
+    finally:
+        await one.close()
