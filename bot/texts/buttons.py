@@ -1,0 +1,81 @@
+"""What a button carries, `verb:part:part`, and the command that does the same when it is typed.
+
+Telegram drops a press after 150 seconds of our absence, a message after 24 hours: so every verb has a typed twin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from bot.texts.facts import Typed
+from bot.texts.screen import DATA_BYTES
+
+
+class Verb(NamedTuple):
+    """How many parts a verb has, and its typed twin with {0}, {1} in their place."""
+
+    parts: int
+    twin: str
+
+
+VERBS: Mapping[str, Verb] = MappingProxyType(
+    {
+        "need_help": Verb(0, "/need"),
+        "can_help": Verb(0, "/volunteer"),
+        "language": Verb(0, "/language"),
+        "lang": Verb(1, "/language {0}"),
+        "need": Verb(2, "/need {1}"),
+        "cancel": Verb(1, "/cancel {0}"),
+        "cancel_yes": Verb(2, "/cancel {0} {1}"),
+        "keep": Verb(1, "/status"),
+        "came": Verb(2, "/came {0} {1}"),
+        "reopen": Verb(1, "/reopen {0}"),
+        "accept": Verb(2, "/accept {0} {1}"),
+        "decline": Verb(1, "/decline {0}"),
+        "on_way": Verb(1, "/onmyway"),
+        "there": Verb(1, "/arrived"),
+        "done": Verb(1, "/done"),
+        "cannot": Verb(1, "/cannot"),
+        "eta": Verb(2, "/eta {1}"),
+        "duty": Verb(1, "/checkin {0}"),
+        "checkin": Verb(0, "/checkin"),
+        "checkout": Verb(0, "/checkout"),
+        "mine": Verb(1, "/mine {0}"),
+        "again": Verb(1, "/again {0}"),
+        "close": Verb(2, "/close {0} {1}"),
+        "case": Verb(1, "/case {0}"),
+        "open": Verb(1, "/open {0}"),
+        "audience": Verb(1, "/broadcast {0}"),
+        "send": Verb(1, "/send {0}"),
+        "drop": Verb(1, "/drop {0}"),
+        "stop": Verb(1, "/stop {0}"),
+    }
+)
+
+
+def data(verb: str, *parts: int | str) -> str:
+    """Write what a button carries, such as accept:17:20.
+
+    Raises ValueError for what `parse` would not read back.
+    """
+    written = ":".join([verb, *map(str, parts)])
+    if parse(written) is None:
+        raise ValueError(f"no button carries {written!r}")
+    return written
+
+
+def parse(data: str) -> tuple[str, tuple[str, ...]] | None:
+    """Read what a button carries; None for anything that no button of ours ever carried."""
+    if len(data.encode("utf-8", "surrogatepass")) > DATA_BYTES:
+        return None
+    verb, *parts = data.split(":")
+    if verb not in VERBS or len(parts) != VERBS[verb].parts or not all(parts):
+        return None
+    return verb, tuple(parts)
+
+
+def typed(verb: str, *parts: int | str) -> Typed:
+    """The command that does what the button does; parts as people say them (A12, not 12)."""
+    return Typed(VERBS[verb].twin.format(*parts))

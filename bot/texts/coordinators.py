@@ -1,0 +1,264 @@
+"""What a coordinator hears about requests: the few that need a person, with everything to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.lifecycle import ENDED
+from bot.domain.model import request_of
+from bot.domain.notices import (
+    CaseAskedAgain,
+    CaseMine,
+    CaseRow,
+    DeskCase,
+    HelperLate,
+    OpenList,
+    TimelineRow,
+    TurnParked,
+)
+from bot.texts.book import Book
+from bot.texts.buttons import data, typed
+from bot.texts.facts import Html, Typed, cut, dots, lines, quote
+from bot.texts.missions import map_words
+from bot.texts.screen import Button, Screen
+from bot.texts.voice import Text, Voice
+from bot.texts.words import (
+    AGAIN,
+    CASE,
+    CLOSE_COMPLETED,
+    CLOSE_INVALID,
+    CLOSE_OTHERS,
+    CLOSE_UNREACHABLE,
+    MACHINES,
+    MINE,
+    MORE,
+    URGENCIES,
+    first_name,
+    need_words,
+    state_words,
+)
+
+book = Book()
+
+MOST_ROWS = 10  # a list that a phone shows without endless scrolling
+CASES_A_ROW = 5
+MOST_EVENTS = 15  # the newest tell what to do now
+ROW_UNITS = 60  # of an area or a name in a list
+EVENT_UNITS = 30  # of a name or a reason in the story
+WORDS_UNITS = 700
+
+WHY: Mapping[str, Text] = {
+    "danger": Text("DeskCase.danger", "<b>A life may be in danger.</b>"),
+    "place_unknown": Text("DeskCase.place_unknown", "<b>The place is not found on the map.</b>"),
+    "incomplete": Text("DeskCase.incomplete", "<b>The resident has not answered our questions.</b>"),
+    "unfilled": Text("DeskCase.unfilled", "<b>Nobody has said yes so far.</b>"),
+    "escalated": Text("DeskCase.escalated", "<b>Still nobody. Think of the emergency services.</b>"),
+    "reopened": Text("DeskCase.reopened", "<b>Open again: help did not come, or not all of it.</b>"),
+    "ended": Text("DeskCase.ended", "<b>This request has ended.</b>"),
+    "asked": Text("DeskCase.asked", "<b>You asked for this request.</b>"),
+}
+
+
+@book.words(OpenList)
+def open_list(voice: Voice, notice: OpenList) -> Screen:
+    """List the most urgent first, with a button for each and one for more."""
+    rows = notice.rows[:MOST_ROWS]
+    if not rows:
+        return Screen(voice.say("OpenList.none", "No open requests."))
+    shown = notice.after + len(rows)
+    first = voice.say(
+        "OpenList.text",
+        "Open requests %(first)s to %(last)s of %(total)s",
+        first=notice.after + 1,
+        last=shown,
+        total=notice.total,
+    )
+    more = shown < notice.total
+    return Screen(
+        lines(
+            first,
+            *(_row(voice, row) for row in rows),
+            voice.say("OpenList.typed", "One of them: %(case)s", case=typed("case", rows[0].number)),
+            voice.say("OpenList.more", "More: %(open)s", open=typed("open", shown)) if more else "",
+        ),
+        (*_case_buttons(rows), *(((voice.button(MORE, data("open", shown)),),) if more else ())),
+    )
+
+
+def _case_buttons(rows: tuple[CaseRow, ...]) -> tuple[tuple[Button, ...], ...]:
+    known = [(row.number, request_of(row.number)) for row in rows]
+    buttons = [Button(number, data("case", request)) for number, request in known if request is not None]
+    return tuple(tuple(buttons[i : i + CASES_A_ROW]) for i in range(0, len(buttons), CASES_A_ROW))
+
+
+def _row(voice: Voice, row: CaseRow) -> Html:
+    return dots(
+        voice.say("CaseRow.number", "<b>%(number)s</b>", number=row.number),
+        voice.tell(URGENCIES[row.urgency]),
+        need_words(voice, row.need),
+        _area(voice, row),
+        state_words(voice, "request", row.state),
+        voice.say("CaseRow.age", "asked %(ago)s", ago=voice.ago(row.created_at)),
+        voice.say(
+            "CaseRow.seats",
+            "%(helpers)s of %(seats)s coming, %(offers)s asked",
+            helpers=row.helpers,
+            seats=row.seats,
+            offers=row.live_offers,
+        ),
+        voice.say("CaseRow.mine", "with %(name)s", name=cut(row.mine, ROW_UNITS)) if row.mine.strip() else "",
+    )
+
+
+def _area(voice: Voice, row: CaseRow) -> Html:
+    if not row.place_known:
+        return voice.say("CaseRow.place_unknown", "place unknown")
+    return voice.say("CaseRow.area", "near %(area)s", area=cut(row.area, ROW_UNITS)) if row.area.strip() else Html()
+
+
+@book.words(DeskCase)
+def desk_case(voice: Voice, notice: DeskCase) -> Screen:
+    """Why it lies here, everything known, and what can be done."""
+    return Screen(
+        lines(
+            voice.tell(WHY[notice.why]),
+            voice.tell(WHY["danger"]) if notice.danger and notice.why != "danger" else "",
+            _row(voice, notice.row),
+            voice.say("DeskCase.resident", "Who: %(name)s", name=notice.resident) if notice.resident.strip() else "",
+            voice.say("DeskCase.place", "Where: %(place)s", place=notice.place) if notice.place.strip() else "",
+            map_words(voice, notice.lat, notice.lon),
+            _place_typed(voice, notice.row),
+            _words(voice, notice.words),
+            _timeline(voice, notice.timeline),
+            _typed(voice, notice),
+        ),
+        _desk_buttons(voice, notice),
+    )
+
+
+def _words(voice: Voice, words: str) -> Html:
+    if not words.strip():
+        return Html()
+    return lines(voice.say("DeskCase.words", "In their own words:"), quote(words, WORDS_UNITS))
+
+
+def _timeline(voice: Voice, events: tuple[TimelineRow, ...]) -> Html:
+    if not events:
+        return Html()
+    earlier = Html("…") if len(events) > MOST_EVENTS else Html()
+    newest = events[-MOST_EVENTS:]
+    return lines(voice.say("Timeline.head", "What happened:"), earlier, *(_event(voice, event) for event in newest))
+
+
+def _event(voice: Voice, event: TimelineRow) -> Html:
+    machine = MACHINES.get(event.machine)
+    return dots(
+        voice.say(
+            "Timeline.event",
+            "%(time)s %(machine)s: %(state)s",
+            time=voice.time(event.at),
+            machine=cut(event.machine, EVENT_UNITS) if machine is None else voice.tell(machine),
+            state=state_words(voice, event.machine, cut(event.after, EVENT_UNITS)),
+        ),
+        voice.fact(cut(event.who, EVENT_UNITS)),
+        voice.fact(cut(event.why, EVENT_UNITS)),
+    )
+
+
+def _place_typed(voice: Voice, row: CaseRow) -> Html:
+    if row.place_known or row.state in ENDED:
+        return Html()
+    place = Typed(f"/place {row.number}")
+    return voice.say("DeskCase.set_place", "Do you know where? Type %(place)s and then the place", place=place)
+
+
+def _typed(voice: Voice, notice: DeskCase) -> Html:
+    number = notice.row.number
+    if notice.row.state in ENDED:
+        return voice.say("DeskCase.story", "Whole story: %(case)s", case=typed("case", number))
+    return voice.say(
+        "DeskCase.typed",
+        "Type: %(mine)s · %(again)s · %(case)s · %(close)s",
+        mine=typed("mine", number),
+        again=typed("again", number),
+        case=typed("case", number),
+        close=typed("close", number, "done_by_others"),
+    )
+
+
+def _desk_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], ...]:
+    request = notice.request
+    case = (voice.button(CASE, data("case", request)),)
+    if notice.row.state in ENDED:
+        return (case,)
+    mine = () if notice.row.mine.strip() else ((voice.button(MINE, data("mine", request)),),)
+    return (
+        *mine,
+        (voice.button(AGAIN, data("again", request)),),
+        (voice.button(CLOSE_COMPLETED, data("close", request, "completed")),),
+        (voice.button(CLOSE_OTHERS, data("close", request, "done_by_others")),),
+        (voice.button(CLOSE_UNREACHABLE, data("close", request, "unreachable")),),
+        (voice.button(CLOSE_INVALID, data("close", request, "invalid")),),
+        case,
+    )
+
+
+@book.words(HelperLate)
+def helper_late(voice: Voice, notice: HelperLate) -> Screen:
+    """Warn that somebody waits at a door."""
+    request = request_of(notice.number)
+    case = () if request is None else ((voice.button(CASE, data("case", request)),),)
+    return Screen(
+        lines(
+            voice.tell(WHY["danger"]) if notice.danger else "",
+            voice.say(
+                "HelperLate.text",
+                "<b>%(number)s</b>: %(name)s wanted to be there at %(time)s and does not answer.",
+                number=notice.number,
+                name=first_name(voice, notice.helper),
+                time=voice.time(notice.eta_at),
+            ),
+            voice.say("HelperLate.typed", "Whole story: %(case)s", case=typed("case", notice.number)),
+        ),
+        case,
+    )
+
+
+@book.words(CaseMine)
+def case_mine(voice: Voice, notice: CaseMine) -> Screen:
+    """Confirm who takes care of it."""
+    return Screen(
+        voice.say("CaseMine.text", "You take care of <b>%(number)s</b> now. Thank you.", number=notice.number)
+    )
+
+
+@book.words(CaseAskedAgain)
+def case_asked_again(voice: Voice, notice: CaseAskedAgain) -> Screen:
+    """Say how many more are asked; and when there is nobody left."""
+    if not notice.asked:
+        return Screen(
+            voice.say("CaseAskedAgain.none", "<b>%(number)s</b>: There is nobody more to ask.", number=notice.number)
+        )
+    return Screen(
+        voice.say_many(
+            "CaseAskedAgain.text",
+            "<b>%(number)s</b>: We are asking %(n)s more volunteer.",
+            "<b>%(number)s</b>: We are asking %(n)s more volunteers.",
+            notice.asked,
+            number=notice.number,
+        )
+    )
+
+
+@book.words(TurnParked)
+def turn_parked(voice: Voice, notice: TurnParked) -> Screen:
+    """Say that a message waits for the operator."""
+    return Screen(
+        voice.say(
+            "TurnParked.text",
+            "A message could not be worked on and is kept aside: number %(update)s, fault %(fault)s. "
+            "Please tell the operator of this bot.",
+            update=str(notice.update_id),
+            fault=notice.fault,
+        )
+    )

@@ -1,0 +1,218 @@
+"""What anybody may hear: hello, help, language, privacy, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain.notices import (
+    CannotRead,
+    ChooseLanguage,
+    Help,
+    LanguageChosen,
+    NotUnderstood,
+    Privacy,
+    PrivateOnly,
+    Refused,
+    SorryFault,
+    Welcome,
+)
+from bot.domain.refusals import by_name
+from bot.texts.book import Book
+from bot.texts.buttons import data, typed
+from bot.texts.catalogs import Catalog
+from bot.texts.facts import Html, Typed, lines
+from bot.texts.refusals import refusal_words
+from bot.texts.screen import Button, Screen
+from bot.texts.voice import Text, Voice
+from bot.texts.words import CAN_HELP, LANGUAGE, NEED_HELP
+
+book = Book()
+
+DRAFT_MARK = "*"  # after the name of a language that no native speaker has checked
+
+UNREADABLE: Mapping[str, Text] = {
+    "voice": Text("CannotRead.voice", "I cannot listen to voice messages."),
+    "photo": Text("CannotRead.photo", "I cannot see pictures."),
+    "contact": Text("CannotRead.contact", "I cannot read contacts."),
+    "other": Text("CannotRead.other", "I cannot read this kind of message."),
+}
+
+
+@book.words(Welcome)
+def welcome(voice: Voice, _notice: Welcome) -> Screen:
+    """Greet, say what this is not, show the two ways in."""
+    return Screen(
+        lines(
+            voice.say("Welcome.hello", "This is <b>%(operation)s</b>."),
+            voice.say("Welcome.how", "Do you need help? Write what you need and where you are, in your own words."),
+            voice.say("Welcome.not", "This does not replace %(emergency)s: if a life is in danger, call there first."),
+            voice.say("Welcome.more", "More: %(help)s · %(privacy)s", help=Typed("/help"), privacy=Typed("/privacy")),
+        ),
+        (
+            (voice.button(NEED_HELP, data("need_help")),),
+            (voice.button(CAN_HELP, data("can_help")),),
+            (voice.button(LANGUAGE, data("language")),),
+        ),
+    )
+
+
+@book.words(Help)
+def help_(voice: Voice, notice: Help) -> Screen:
+    """List what can be typed, by role."""
+    return Screen(
+        lines(
+            voice.say("Help.first", "You can always write what you need and where you are, in your own words."),
+            _resident_help(voice),
+            _volunteer_help(voice) if notice.volunteer else "",
+            _coordinator_help(voice) if notice.coordinator else "",
+            voice.say("Help.emergency", "If a life is in danger, call %(emergency)s."),
+        )
+    )
+
+
+def _resident_help(voice: Voice) -> Html:
+    return lines(
+        voice.say("Help.need", "%(need)s: ask for help", need=typed("need_help")),
+        voice.say("Help.status", "%(status)s: see where your request stands", status=typed("keep")),
+        voice.say("Help.cancel", "%(cancel)s: say that you need no help any more", cancel=typed("cancel", "A12")),
+        voice.say("Help.came", "%(came)s: tell if help came", came=typed("came", "A12", "yes")),
+        voice.say("Help.reopen", "%(reopen)s: ask again for the same", reopen=typed("reopen", "A12")),
+        voice.say("Help.volunteer", "%(volunteer)s: help others", volunteer=typed("can_help")),
+        voice.say("Help.language", "%(language)s: choose your language", language=typed("language")),
+        voice.say("Help.privacy", "%(privacy)s: read what is kept about you", privacy=Typed("/privacy")),
+    )
+
+
+def _volunteer_help(voice: Voice) -> Html:
+    return lines(
+        voice.say("Help.volunteers", "<b>Volunteers</b>"),
+        voice.say("Help.checkin", "%(checkin)s: on duty for 4 hours", checkin=typed("duty", 4)),
+        voice.say("Help.checkout", "%(checkout)s: off duty", checkout=typed("checkout")),
+        voice.say("Help.accept", "%(accept)s: take request 17, there in 20 minutes", accept=typed("accept", 17, 20)),
+        voice.say("Help.decline", "%(decline)s: say no to request 17", decline=typed("decline", 17)),
+        voice.say("Help.on_way", "%(on_way)s: you have set out", on_way=typed("on_way")),
+        voice.say("Help.eta", "%(eta)s: you will be there in 30 minutes", eta=typed("eta", "", 30)),
+        voice.say("Help.there", "%(there)s: you are there", there=typed("there")),
+        voice.say("Help.done", "%(done)s: your task is done", done=typed("done")),
+        voice.say("Help.cannot", "%(cannot)s: you cannot go", cannot=typed("cannot")),
+        voice.say("Help.task", "%(task)s: see your task again", task=Typed("/task")),
+    )
+
+
+def _coordinator_help(voice: Voice) -> Html:
+    close = typed("close", "A12", "done_by_others")
+    return lines(
+        voice.say("Help.coordinators", "<b>Coordinators</b>"),
+        voice.say("Help.open", "%(open)s: open requests", open=Typed("/open")),
+        voice.say("Help.case", "%(case)s: the whole story of a request", case=typed("case", "A12")),
+        voice.say("Help.mine", "%(mine)s: you take care of it", mine=typed("mine", "A12")),
+        voice.say("Help.again", "%(again)s: ask more volunteers", again=typed("again", "A12")),
+        voice.say("Help.place", "%(place)s: say where a request is", place=Typed("/place A12 Mill Lane 12")),
+        voice.say("Help.close", "%(close)s: close a request", close=close),
+        voice.say("Help.reasons", "Reasons: %(reasons)s", reasons="completed, done_by_others, unreachable, invalid"),
+        voice.say("Help.broadcast", "%(broadcast)s: write to many people", broadcast=Typed("/broadcast")),
+        voice.say("Help.send", "%(send)s: send broadcast 3", send=typed("send", 3)),
+        voice.say("Help.drop", "%(drop)s: do not send broadcast 3", drop=typed("drop", 3)),
+        voice.say("Help.stop", "%(stop)s: stop sending broadcast 3", stop=typed("stop", 3)),
+    )
+
+
+@book.words(ChooseLanguage)
+def choose_language(voice: Voice, _notice: ChooseLanguage) -> Screen:
+    """Offer each language in its own words, for people who cannot read the present one."""
+    offered = voice.setting.offered
+    return Screen(
+        lines(
+            *(_language_line(replace(voice, catalog=catalog)) for catalog in offered),
+            ""
+            if all(catalog.reviewed for catalog in offered)
+            else voice.say("ChooseLanguage.draft", "%(mark)s not yet checked by a native speaker", mark=DRAFT_MARK),
+        ),
+        tuple((Button(_language_label(catalog), data("lang", catalog.language)),) for catalog in offered),
+    )
+
+
+def _language_line(voice: Voice) -> Html:
+    command = typed("lang", voice.catalog.language)
+    own = voice.catalog.own_name
+    return voice.say("ChooseLanguage.text", "I can write in %(language)s: %(command)s", language=own, command=command)
+
+
+def _language_label(catalog: Catalog) -> str:
+    name = catalog.own_name[0].upper() + catalog.own_name[1:]
+    return name if catalog.reviewed else f"{name} {DRAFT_MARK}"
+
+
+@book.words(LanguageChosen)
+def language_chosen(voice: Voice, _notice: LanguageChosen) -> Screen:
+    """Confirm; and say so when nobody has checked the translation."""
+    draft = voice.say("LanguageChosen.draft", "A native speaker has not yet checked this translation.")
+    return Screen(
+        lines(
+            voice.say("LanguageChosen.text", "From now on I write to you in %(name)s.", name=voice.catalog.own_name),
+            "" if voice.catalog.reviewed else draft,
+        )
+    )
+
+
+@book.words(Privacy)
+def privacy(voice: Voice, _notice: Privacy) -> Screen:
+    """Say what is kept, who sees it, for how long."""
+    return Screen(
+        lines(
+            voice.say("Privacy.kept", "We keep what you write here, the place you give, your name and language."),
+            voice.say("Privacy.place", "Only coordinators, and a volunteer who said yes, see your exact place."),
+            voice.say("Privacy.before", "Before that, volunteers see only the area and how far away it is."),
+            voice.say(
+                "Privacy.telegram", "Telegram can read these messages too: a chat with a bot is not a secret chat."
+            ),
+            voice.say("Privacy.long", "It is kept as long as %(operation)s works. Ask its people to erase it earlier."),
+        )
+    )
+
+
+@book.words(PrivateOnly)
+def private_only(voice: Voice, notice: PrivateOnly) -> Screen:
+    """Send people from a group to the private chat."""
+    bot = "@" + notice.bot.removeprefix("@")
+    return Screen(voice.say("PrivateOnly.text", "Please write to me alone: %(bot)s. Here everybody reads it.", bot=bot))
+
+
+@book.words(NotUnderstood)
+def not_understood(voice: Voice, _notice: NotUnderstood) -> Screen:
+    """Show the way on."""
+    return Screen(
+        voice.say(
+            "NotUnderstood.text",
+            "I did not understand this. %(help)s shows what you can type. Do you need help yourself? Type %(need)s",
+            help=Typed("/help"),
+            need=typed("need_help"),
+        )
+    )
+
+
+@book.words(CannotRead)
+def cannot_read(voice: Voice, notice: CannotRead) -> Screen:
+    """Ask for words instead."""
+    return Screen(
+        lines(
+            voice.tell(UNREADABLE[notice.kind]),
+            voice.say("CannotRead.instead", "Please write what you need and where you are."),
+            voice.say("CannotRead.danger", "If a life is in danger, call %(emergency)s."),
+        )
+    )
+
+
+@book.words(Refused)
+def refused(voice: Voice, notice: Refused) -> Screen:
+    """Say no to something that was typed."""
+    return Screen(refusal_words(voice, by_name()[notice.refusal], notice.facts))
+
+
+@book.words(SorryFault)
+def sorry(voice: Voice, _notice: SorryFault) -> Screen:
+    """Own up: it was not done."""
+    return Screen(
+        voice.say("SorryFault.text", "Sorry: we have a fault here. What you sent was not done. Please send it again.")
+    )

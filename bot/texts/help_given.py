@@ -1,0 +1,186 @@
+"""What a resident hears from the first yes on: who comes, when, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.model import RequestState
+from bot.domain.notices import (
+    AskCame,
+    AskCancel,
+    CameNoted,
+    EtaChanged,
+    HelpArrived,
+    HelperLost,
+    HelpIsComing,
+    HelpOnTheWay,
+    RequestEnded,
+)
+from bot.texts.book import Book
+from bot.texts.buttons import data, typed
+from bot.texts.facts import lines
+from bot.texts.screen import Screen
+from bot.texts.status_card import door, reason_words
+from bot.texts.voice import Text, Voice
+from bot.texts.words import CAME_NO, CAME_PARTLY, CAME_YES, KEEP, OTHERS, REOPEN, SOLVED, first_name
+
+book = Book()
+
+ENDINGS: Mapping[RequestState, Text] = {
+    RequestState.CANCELLED: Text("RequestEnded.cancelled", "<b>%(number)s</b> is cancelled. Thank you for telling us."),
+    RequestState.EXPIRED: Text("RequestEnded.expired", "<b>%(number)s</b> has ended: we had no answer from you."),
+    RequestState.MERGED: Text("RequestEnded.merged", "<b>%(number)s</b> was joined with another request."),
+}
+CLOSED = Text("RequestEnded.closed", "<b>%(number)s</b> is closed.")
+
+CAME: Mapping[str, Text] = {
+    "yes": Text("CameNoted.yes", "We are glad. <b>%(number)s</b> is closed. Thank you for telling us."),
+    "partly": Text(
+        "CameNoted.partly",
+        "Thank you. <b>%(number)s</b> is open again and we ask people again. Please write what is still missing.",
+    ),
+    "no": Text("CameNoted.no", "We are sorry. <b>%(number)s</b> is open again and we ask people again."),
+}
+
+
+@book.words(HelpIsComing)
+def help_is_coming(voice: Voice, notice: HelpIsComing) -> Screen:
+    """Say who, when, the code, and that help is free."""
+    return Screen(
+        lines(
+            voice.say(
+                "HelpIsComing.text",
+                "<b>%(name)s</b> has said yes to %(number)s and wants to be there at %(eta)s.",
+                name=first_name(voice, notice.helper),
+                number=notice.number,
+                eta=voice.eta(notice.eta_at),
+            ),
+            door(voice, notice.door_code),
+            voice.say("HelpIsComing.free", "Help is free. Give nobody money, passwords or papers."),
+        ),
+        clears_keyboard=True,
+    )
+
+
+@book.words(EtaChanged)
+def eta_changed(voice: Voice, notice: EtaChanged) -> Screen:
+    """Give the new time."""
+    return Screen(
+        voice.say(
+            "EtaChanged.text",
+            "%(number)s: New time. <b>%(name)s</b> now wants to be there at %(eta)s.",
+            name=first_name(voice, notice.helper),
+            number=notice.number,
+            eta=voice.eta(notice.eta_at),
+        )
+    )
+
+
+@book.words(HelpOnTheWay)
+def help_on_the_way(voice: Voice, notice: HelpOnTheWay) -> Screen:
+    """Tell that the helper has set out."""
+    return Screen(
+        voice.say(
+            "HelpOnTheWay.text",
+            "%(number)s: <b>%(name)s</b> is on the way to you. Expected: %(eta)s.",
+            name=first_name(voice, notice.helper),
+            number=notice.number,
+            eta=voice.eta(notice.eta_at),
+        )
+    )
+
+
+@book.words(HelpArrived)
+def help_arrived(voice: Voice, notice: HelpArrived) -> Screen:
+    """Tell that somebody is at the door, and how to know that it is the right one."""
+    name = first_name(voice, notice.helper)
+    return Screen(
+        lines(
+            voice.say("HelpArrived.text", "%(number)s: <b>%(name)s</b> is there.", number=notice.number, name=name),
+            door(voice, notice.door_code),
+        )
+    )
+
+
+@book.words(HelperLost)
+def helper_lost(voice: Voice, notice: HelperLost) -> Screen:
+    """Tell the truth, and what follows."""
+    return Screen(
+        voice.say(
+            "HelperLost.text",
+            "%(number)s: We are sorry, <b>%(name)s</b> cannot come. We are asking other people now.",
+            number=notice.number,
+            name=first_name(voice, notice.helper),
+        )
+    )
+
+
+@book.words(AskCame)
+def ask_came(voice: Voice, notice: AskCame) -> Screen:
+    """Ask whether help came."""
+    request = notice.request
+    return Screen(
+        lines(
+            voice.say(
+                "AskCame.text",
+                "%(number)s: Did <b>%(name)s</b> come and help you?",
+                number=notice.number,
+                name=first_name(voice, notice.helper),
+            ),
+            voice.say(
+                "AskCame.typed",
+                "Tap, or type %(yes)s, %(partly)s or %(no)s",
+                yes=typed("came", notice.number, "yes"),
+                partly=typed("came", notice.number, "partly"),
+                no=typed("came", notice.number, "no"),
+            ),
+        ),
+        (
+            (voice.button(CAME_YES, data("came", request, "yes")),),
+            (voice.button(CAME_PARTLY, data("came", request, "partly")),),
+            (voice.button(CAME_NO, data("came", request, "no")),),
+        ),
+    )
+
+
+@book.words(CameNoted)
+def came_noted(voice: Voice, notice: CameNoted) -> Screen:
+    """Thank for the answer and say what follows."""
+    return Screen(voice.tell(CAME[notice.answer], number=notice.number))
+
+
+@book.words(AskCancel)
+def ask_cancel(voice: Voice, notice: AskCancel) -> Screen:
+    """Make sure: a wrong cancel costs most."""
+    request = notice.request
+    return Screen(
+        lines(
+            voice.say("AskCancel.text", "<b>%(number)s</b>: Do you need no help any more?", number=notice.number),
+            voice.say(
+                "AskCancel.typed",
+                "Tap, or type %(solved)s or %(others)s",
+                solved=typed("cancel_yes", notice.number, "solved"),
+                others=typed("cancel_yes", notice.number, "others"),
+            ),
+        ),
+        (
+            (voice.button(SOLVED, data("cancel_yes", request, "solved")),),
+            (voice.button(OTHERS, data("cancel_yes", request, "others")),),
+            (voice.button(KEEP, data("keep", request)),),
+        ),
+    )
+
+
+@book.words(RequestEnded)
+def request_ended(voice: Voice, notice: RequestEnded) -> Screen:
+    """Say how it ended and how to open it again."""
+    return Screen(
+        lines(
+            voice.tell(ENDINGS.get(notice.state, CLOSED), number=notice.number),
+            reason_words(voice, notice.reason) if notice.state is RequestState.CLOSED else "",
+            voice.say(
+                "RequestEnded.again", "Do you need help again? %(reopen)s", reopen=typed("reopen", notice.number)
+            ),
+        ),
+        ((voice.button(REOPEN, data("reopen", notice.request)),),),
+    )

@@ -1,0 +1,217 @@
+"""What a volunteer hears about a task: the exact place while it lasts, the next step, the safety lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.model import AssignmentState
+from bot.domain.notices import (
+    MissionCard,
+    MissionLate,
+    MissionLeft,
+    MissionOver,
+    MissionPin,
+    MissionPinGone,
+    MissionStopped,
+    MissionThanks,
+)
+from bot.texts.book import Book
+from bot.texts.buttons import data, typed
+from bot.texts.facts import Html, cut, lines, one_line, quote
+from bot.texts.screen import Button, Pin, Screen
+from bot.texts.voice import Text, Voice
+from bot.texts.words import CANNOT, DONE, ETA, ON_WAY, THERE, need_sign
+
+book = Book()
+
+WORDS_UNITS = 1000  # of the resident's own words
+ADDRESS_UNITS = 100  # an address on a pin is one line of a phone
+DELAYS = (10, 20, 40)  # minutes from now that a late volunteer can promise
+
+OVER: Mapping[str, Text] = {
+    "done": Text("MissionOver.done", "%(number)s: Your task is done. Thank you!"),
+    "cannot_go": Text("MissionOver.cannot_go", "%(number)s: You gave this task back."),
+    "cancelled": Text("MissionOver.cancelled", "%(number)s: This task was called off."),
+    "closed": Text("MissionOver.closed", "%(number)s: This request is closed."),
+    "unreachable": Text("MissionOver.unreachable", "%(number)s: We could not reach you, so others are asked."),
+}
+
+STANDING: Mapping[AssignmentState, Text] = {
+    AssignmentState.ACCEPTED: Text("MissionCard.accepted", "Your task <b>%(number)s</b>. Be there at %(eta)s."),
+    AssignmentState.EN_ROUTE: Text(
+        "MissionCard.en_route", "Your task <b>%(number)s</b>. On the way, there at %(eta)s."
+    ),
+    AssignmentState.ON_SITE: Text("MissionCard.on_site", "Your task <b>%(number)s</b>. You are there."),
+}
+ENDED = Text("MissionCard.ended", "Your task <b>%(number)s</b> is over.")
+
+NEXT: Mapping[AssignmentState, tuple[str, Text]] = {
+    AssignmentState.ACCEPTED: ("on_way", ON_WAY),
+    AssignmentState.EN_ROUTE: ("there", THERE),
+    AssignmentState.ON_SITE: ("done", DONE),
+}
+
+
+@book.words(MissionCard)
+def mission_card(voice: Voice, notice: MissionCard) -> Screen:
+    """Everything for the task, and the next step as a button."""
+    return Screen(
+        lines(
+            voice.say("MissionCard.danger", "<b>A life may be in danger.</b>") if notice.danger else "",
+            voice.tell(STANDING.get(notice.state, ENDED), number=notice.number, eta=voice.eta(notice.eta_at)),
+            voice.say("MissionCard.need", "Need: %(need)s", need=need_sign(voice, notice.need)),
+            _whom(voice, notice),
+            _place(voice, notice),
+            _words(voice, notice.words),
+            "",
+            _safety(voice, notice),
+            _next(voice, notice.state),
+        ),
+        _steps(voice, notice),
+    )
+
+
+def _whom(voice: Voice, notice: MissionCard) -> Html:
+    if not notice.resident.strip():
+        return Html()
+    return voice.say("MissionCard.resident", "Who: %(name)s", name=notice.resident)
+
+
+def _place(voice: Voice, notice: MissionCard) -> Html:
+    place = voice.say("MissionCard.place", "Where: <b>%(place)s</b>", place=notice.place)
+    return lines(place if notice.place.strip() else "", map_words(voice, notice.lat, notice.lon))
+
+
+def map_words(voice: Voice, lat: float | None, lon: float | None) -> Html:
+    """The point as every map app reads it; empty when it is not known."""
+    if lat is None or lon is None:
+        return Html()
+    # Five decimals are a metre. Bare figures: an app's search field takes them as they are.
+    return voice.say("MissionCard.map", "On the map: %(point)s", point=f"{lat:.5f}, {lon:.5f}")
+
+
+def _words(voice: Voice, words: str) -> Html:
+    if not words.strip():
+        return Html()
+    return lines(voice.say("MissionCard.words", "In their own words:"), quote(words, WORDS_UNITS))
+
+
+def _safety(voice: Voice, notice: MissionCard) -> Html:
+    code = voice.say("MissionCard.code", "At the door, say the code <b>%(code)s</b>.", code=notice.door_code)
+    return lines(
+        code if notice.door_code.strip() else "",
+        voice.say(
+            "MissionCard.free", "Help is free. Nobody may ask for money, passwords or papers: not you, not them."
+        ),
+        voice.say("MissionCard.refuse", "Too dangerous? You may refuse at any time, without a reason."),
+        voice.say("MissionCard.emergency", "If a life is in danger, call %(emergency)s."),
+    )
+
+
+def _next(voice: Voice, state: AssignmentState) -> Html:
+    if state not in NEXT:
+        return Html()
+    step, cannot = typed(NEXT[state][0]), typed("cannot")
+    return voice.say("MissionCard.next", "Next: tap, or type %(step)s or %(cannot)s", step=step, cannot=cannot)
+
+
+def _steps(voice: Voice, notice: MissionCard) -> tuple[tuple[Button, ...], ...]:
+    if notice.state not in NEXT:
+        return ()
+    verb, text = NEXT[notice.state]
+    return (
+        (voice.button(text, data(verb, notice.assignment)),),
+        (voice.button(CANNOT, data("cannot", notice.assignment)),),
+    )
+
+
+@book.words(MissionPin)
+def mission_pin(voice: Voice, notice: MissionPin) -> Screen:
+    """The pin, and the same in words."""
+    words = lines(
+        voice.say("MissionPin.text", "<b>%(number)s</b>: %(place)s", number=notice.number, place=notice.place),
+        map_words(voice, notice.lat, notice.lon),
+    )
+    address = cut(one_line(notice.place), ADDRESS_UNITS) or notice.number
+    return Screen(words, pin=Pin(notice.lat, notice.lon, notice.number, address))
+
+
+@book.words(MissionPinGone)
+def mission_pin_gone(_voice: Voice, _notice: MissionPinGone) -> Screen:
+    """Say nothing: the pin is deleted."""
+    return Screen("")
+
+
+@book.words(MissionOver)
+def mission_over(voice: Voice, notice: MissionOver) -> Screen:
+    """Stand where the task stood, without its address."""
+    return Screen(
+        lines(
+            voice.tell(OVER[notice.why], number=notice.number),
+            voice.say("MissionOver.hidden", "The address is no longer shown here."),
+        )
+    )
+
+
+@book.words(MissionStopped)
+def mission_stopped(voice: Voice, notice: MissionStopped) -> Screen:
+    """Stop somebody who may be on the way."""
+    return Screen(
+        voice.say(
+            "MissionStopped.text",
+            "<b>Stop, please do not go.</b> %(number)s needs no help any more. Thank you for your way so far!",
+            number=notice.number,
+        )
+    )
+
+
+@book.words(MissionThanks)
+def mission_thanks(voice: Voice, notice: MissionThanks) -> Screen:
+    """Thank, with how many that makes."""
+    return Screen(
+        voice.say_many(
+            "MissionThanks.text",
+            "Thank you! %(number)s is done. You have done %(n)s task so far.",
+            "Thank you! %(number)s is done. You have done %(n)s tasks so far.",
+            notice.done,
+            number=notice.number,
+        )
+    )
+
+
+@book.words(MissionLeft)
+def mission_left(voice: Voice, notice: MissionLeft) -> Screen:
+    """Thank for saying so in time."""
+    return Screen(
+        voice.say(
+            "MissionLeft.text",
+            "Thank you for telling us. We are asking other people for %(number)s.",
+            number=notice.number,
+        )
+    )
+
+
+@book.words(MissionLate)
+def mission_late(voice: Voice, notice: MissionLate) -> Screen:
+    """Ask how it stands, with every answer as a button."""
+    setting_out = notice.state is AssignmentState.ACCEPTED
+    return Screen(
+        lines(
+            voice.say("MissionLate.text", "<b>%(number)s</b>: Your promised time is over.", number=notice.number),
+            voice.say("MissionLate.question", "How does it stand? Somebody is waiting for you."),
+            voice.say(
+                "MissionLate.typed",
+                "Tap, or type %(there)s, %(on_way)s, %(eta)s or %(cannot)s",
+                there=typed("there"),
+                on_way=typed("on_way"),
+                eta=typed("eta", "", DELAYS[1]),
+                cannot=typed("cannot"),
+            ),
+        ),
+        (
+            (voice.button(THERE, data("there", notice.assignment)),),
+            *(((voice.button(ON_WAY, data("on_way", notice.assignment)),),) if setting_out else ()),
+            tuple(voice.button(ETA, data("eta", notice.assignment, delay), minutes=delay) for delay in DELAYS),
+            (voice.button(CANNOT, data("cannot", notice.assignment)),),
+        ),
+    )

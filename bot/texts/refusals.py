@@ -1,0 +1,69 @@
+"""Why not: one sentence a refusal, short enough for the small window that opens over a pressed button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain import refusals
+from bot.domain.refusals import Refusal
+from bot.texts.buttons import typed
+from bot.texts.facts import Html, Typed, cut, one_line
+from bot.texts.voice import Text, Voice
+
+FACT_UNITS = 40  # of what a refusal repeats
+
+WORDS: Mapping[type[Refusal], Text] = {
+    refusals.AlreadyTaken: Text("refusal.AlreadyTaken", "Somebody else has %(number)s already. Thank you!"),
+    refusals.AlreadyYours: Text("refusal.AlreadyYours", "You have %(number)s already."),
+    refusals.AlreadySo: Text("refusal.AlreadySo", "%(number)s: it is so already."),
+    refusals.NotYours: Text("refusal.NotYours", "This belongs to somebody else."),
+    refusals.OfferOver: Text("refusal.OfferOver", "%(number)s needs nobody any more. Thank you!"),
+    refusals.NoSuchOffer: Text("refusal.NoSuchOffer", "There is no question with this number."),
+    refusals.NoSuchCase: Text("refusal.NoSuchCase", "There is no request %(said)s. Numbers look like A12."),
+    refusals.NoSuchMission: Text("refusal.NoSuchMission", "You have no such task now."),
+    refusals.WhichOffer: Text("refusal.WhichOffer", "Which one? Type it with its number, such as %(accept)s"),
+    refusals.NotAVolunteer: Text("refusal.NotAVolunteer", "This is for volunteers. To become one: %(volunteer)s"),
+    refusals.NotACoordinator: Text("refusal.NotACoordinator", "This is for coordinators."),
+    refusals.BusyAlready: Text("refusal.BusyAlready", "First finish your task %(number)s: %(done)s or %(cannot)s"),
+    refusals.Suspended: Text("refusal.Suspended", "You cannot take tasks now. Please talk to a coordinator."),
+    refusals.MissionEnded: Text("refusal.MissionEnded", "Your task %(number)s is over."),
+    refusals.CaseEnded: Text("refusal.CaseEnded", "%(number)s is closed. Needed again? %(reopen)s"),
+    refusals.NothingToCancel: Text("refusal.NothingToCancel", "You have no open request."),
+    refusals.BadMinutes: Text("refusal.BadMinutes", "In how many minutes? A number from %(least)s to %(most)s."),
+    refusals.BadHours: Text("refusal.BadHours", "For how many hours? A number from %(least)s to %(most)s."),
+    refusals.BadPlace: Text("refusal.BadPlace", "We cannot use this place: %(said)s. Try a street or a known place."),
+    refusals.StaleButton: Text("refusal.StaleButton", "This button is old. See %(status)s or %(help)s"),
+    refusals.BroadcastOver: Text("refusal.BroadcastOver", "This broadcast waits for nothing any more."),
+    refusals.NobodyThere: Text("refusal.NobodyThere", "Nobody would read it: there is nobody in this group."),
+    refusals.TooLong: Text("refusal.TooLong", "This is too long. At most %(most)s characters, please."),
+    refusals.SayHow: Text("refusal.SayHow", "Please type it like this: %(example)s"),
+}
+
+
+# A refusal must reach its reader even when a fact is missing.
+_UNKNOWN: Mapping[str, str | int] = dict.fromkeys(("number", "said", "least", "most", "example"), "…")
+
+
+def refusal_words(voice: Voice, kind: type[Refusal], given: Mapping[str, str | int]) -> Html:
+    """Say no."""
+    facts = {**_UNKNOWN, **{name: _short(name, value) for name, value in given.items() if value != ""}}
+    return voice.tell(WORDS[kind], **_commands(facts["number"]), **facts)
+
+
+def _short(name: str, value: str | int) -> str | int:
+    if isinstance(value, int):
+        return value
+    kept = cut(one_line(value), FACT_UNITS)
+    return Typed(kept) if name == "example" else kept
+
+
+def _commands(number: str | int) -> dict[str, str | int]:
+    return {
+        "accept": typed("accept", 17, 20),
+        "volunteer": typed("can_help"),
+        "done": typed("done"),
+        "cannot": typed("cannot"),
+        "status": typed("keep"),
+        "help": Typed("/help"),
+        "reopen": typed("reopen", number),
+    }

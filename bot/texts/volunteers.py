@@ -1,0 +1,200 @@
+"""What a volunteer hears about being on duty and about the questions: area and distance, never the exact place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.notices import (
+    AskCheckIn,
+    CheckedIn,
+    CheckedOut,
+    DutyEnded,
+    NoMission,
+    OfferGone,
+    OfferMade,
+    OffersOpen,
+)
+from bot.texts.book import Book
+from bot.texts.buttons import data, typed
+from bot.texts.facts import Html, lines, some
+from bot.texts.residents import place_keyboard
+from bot.texts.screen import Screen
+from bot.texts.voice import Text, Voice
+from bot.texts.words import ACCEPT, BANDS, CHECK_IN, CHECK_OUT, DECLINE, HOURS, URGENCIES, need_sign
+
+book = Book()
+
+DUTY_HOURS = (2, 4, 8)
+BUTTONS_A_ROW = 8  # Telegram shows no more in one row
+MOST_OFFERS = 10  # more than anybody is asked at once
+USUAL_MINUTES = 20  # stands in the example of an answer
+
+GONE: Mapping[str, Text] = {
+    "filled": Text("OfferGone.filled", "%(number)s: Somebody else has it. Thank you for being ready."),
+    "withdrawn": Text("OfferGone.withdrawn", "%(number)s: No help is needed there any more. Thank you."),
+    "expired": Text("OfferGone.expired", "%(number)s: The time to answer is over. We are asking others."),
+    "declined": Text("OfferGone.declined", "%(number)s: You said no. That is all right, we are asking others."),
+    "accepted": Text("OfferGone.accepted", "%(number)s: You said yes. Thank you."),
+}
+
+
+@book.words(AskCheckIn)
+def ask_check_in(voice: Voice, notice: AskCheckIn) -> Screen:
+    """Ask where the volunteer is."""
+    return Screen(
+        lines(
+            voice.say("AskCheckIn.new", "Thank you for helping!") if notice.new else "",
+            voice.say("AskCheckIn.text", "Where are you now? We use it to find requests near you."),
+            voice.say("AskCheckIn.how", "Tap the button below, or type a street or a known place."),
+        ),
+        keyboard=place_keyboard(voice),
+    )
+
+
+@book.words(CheckedIn)
+def checked_in(voice: Voice, notice: CheckedIn) -> Screen:
+    """Say until when, and how to change it."""
+    until = voice.time(notice.until)
+    if notice.area.strip():
+        words = voice.say(
+            "CheckedIn.near", "You are on duty until <b>%(until)s</b>, near %(area)s.", until=until, area=notice.area
+        )
+    else:
+        words = voice.say("CheckedIn.text", "You are on duty until <b>%(until)s</b>.", until=until)
+    return Screen(
+        lines(
+            words,
+            voice.say("CheckedIn.next", "I write to you when somebody near you needs help."),
+            voice.say(
+                "CheckedIn.typed",
+                "Another time: tap the hours, or type %(hours)s. Stop: %(checkout)s",
+                hours=typed("duty", DUTY_HOURS[1]),
+                checkout=typed("checkout"),
+            ),
+        ),
+        (
+            tuple(voice.button(HOURS, data("duty", hours), hours=hours) for hours in DUTY_HOURS),
+            (voice.button(CHECK_OUT, data("checkout")),),
+        ),
+    )
+
+
+@book.words(CheckedOut)
+def checked_out(voice: Voice, notice: CheckedOut) -> Screen:
+    """Thank, with what was done."""
+    thanks = voice.say_many(
+        "CheckedOut.done",
+        "You have done %(n)s task in all. Thank you!",
+        "You have done %(n)s tasks in all. Thank you!",
+        notice.done,
+    )
+    return Screen(
+        lines(
+            voice.say("CheckedOut.text", "You are off duty."),
+            thanks if notice.done else voice.say("CheckedOut.ready", "Thank you for being ready."),
+            voice.say("CheckedOut.again", "Back again? %(checkin)s", checkin=typed("checkin")),
+        ),
+        ((voice.button(CHECK_IN, data("checkin")),),),
+    )
+
+
+@book.words(DutyEnded)
+def duty_ended(voice: Voice, _notice: DutyEnded) -> Screen:
+    """Ask whether they are still there."""
+    return Screen(
+        voice.say(
+            "DutyEnded.text",
+            "Your time on duty is over, so we ask you no more. Thank you! Still here? Tap, or type %(checkin)s",
+            checkin=typed("checkin"),
+        ),
+        ((voice.button(CHECK_IN, data("checkin")),),),
+    )
+
+
+@book.words(OfferMade)
+def offer_made(voice: Voice, notice: OfferMade) -> Screen:
+    """Ask, with what may be known before a yes."""
+    example = notice.minutes[(len(notice.minutes) - 1) // 2] if notice.minutes else USUAL_MINUTES
+    return Screen(
+        lines(
+            _urgency(voice, notice),
+            voice.say(
+                "OfferMade.need", "<b>%(number)s</b> · %(need)s", number=notice.number, need=_need(voice, notice)
+            ),
+            _where(voice, notice),
+            voice.say("OfferMade.asked", "Asked %(ago)s.", ago=voice.ago(notice.asked_at)),
+            voice.say("OfferMade.question", "Can you go? Tap how soon you can be there."),
+            voice.say(
+                "OfferMade.typed",
+                "Or type %(accept)s or %(decline)s",
+                accept=typed("accept", notice.offer, example),
+                decline=typed("decline", notice.offer),
+            ),
+        ),
+        (
+            tuple(
+                voice.button(ACCEPT, data("accept", notice.offer, minutes), minutes=minutes)
+                for minutes in notice.minutes[:BUTTONS_A_ROW]
+            ),
+            (voice.button(DECLINE, data("decline", notice.offer)),),
+        ),
+    )
+
+
+def _need(voice: Voice, notice: OfferMade) -> Html:
+    return need_sign(voice, notice.need)
+
+
+def _urgency(voice: Voice, notice: OfferMade) -> Html:
+    if notice.danger:
+        return voice.say("OfferMade.danger", "<b>A life may be in danger.</b>")
+    return voice.say("OfferMade.urgency", "When: %(urgency)s", urgency=voice.tell(URGENCIES[notice.urgency]))
+
+
+def _where(voice: Voice, notice: OfferMade) -> Html:
+    band = voice.tell(BANDS[notice.band]) if notice.band in BANDS else ""
+    if not band:
+        return voice.say("OfferMade.area", "Near %(area)s", area=notice.area) if notice.area.strip() else Html()
+    if notice.area.strip():
+        return voice.say("OfferMade.near", "%(band)s from you, near %(area)s", band=band, area=notice.area)
+    return voice.say("OfferMade.far", "%(band)s from you", band=band)
+
+
+@book.words(OfferGone)
+def offer_gone(voice: Voice, notice: OfferGone) -> Screen:
+    """Stand where the question stood."""
+    return Screen(voice.tell(GONE[notice.why], number=notice.number))
+
+
+@book.words(OffersOpen)
+def offers_open(voice: Voice, notice: OffersOpen) -> Screen:
+    """Name each open question and how to say yes to it."""
+    open_ = [
+        voice.say(
+            "OffersOpen.row", "%(number)s: %(accept)s", number=number, accept=typed("accept", offer, USUAL_MINUTES)
+        )
+        for offer, number in notice.offers
+    ]
+    return Screen(
+        lines(
+            voice.say("OffersOpen.text", "Which one do you take, and in how many minutes can you be there? Type it:"),
+            *some(open_, MOST_OFFERS),
+        )
+    )
+
+
+@book.words(NoMission)
+def no_mission(voice: Voice, notice: NoMission) -> Screen:
+    """Say that there is nothing to do now."""
+    if notice.on_duty:
+        return Screen(
+            voice.say("NoMission.on_duty", "You have no task now. I write to you when somebody near you needs help.")
+        )
+    return Screen(
+        voice.say(
+            "NoMission.off_duty",
+            "You have no task now, and you are off duty. To help, type %(checkin)s",
+            checkin=typed("checkin"),
+        ),
+        ((voice.button(CHECK_IN, data("checkin")),),),
+    )

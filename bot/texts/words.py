@@ -1,0 +1,180 @@
+"""The words of closed sets: needs, urgencies, distances, states, reasons, and what stands on buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.model import AssignmentState, CloseReason, Duty, OfferState, RequestState, Urgency
+from bot.texts.facts import Html, cut
+from bot.texts.voice import Text, Voice
+
+OWN_UNITS = 40  # of a need that is not in the vocabulary
+
+# The emoji is a signpost beside the words, the same in every language; some (🆘) count as left-to-right letters.
+NEEDS: Mapping[str, tuple[str, Text]] = {
+    "rescue": ("🆘", Text("need.rescue", "Trapped, in danger")),
+    "medical": ("🩺", Text("need.medical", "Doctor or medicine")),
+    "evac": ("🚗", Text("need.evac", "A ride to safety")),
+    "water": ("💧", Text("need.water", "Drinking water")),
+    "food": ("🍲", Text("need.food", "Food")),
+    "shelter": ("🏠", Text("need.shelter", "A place to stay")),
+    "supplies": ("📦", Text("need.supplies", "Clothes, baby things")),
+    "power": ("🔌", Text("need.power", "Power, charging")),
+    "cleanup": ("🧹", Text("need.cleanup", "Clean-up, repair")),
+    "care": ("🤝", Text("need.care", "Check on someone")),
+    "animals": ("🐾", Text("need.animals", "Animals")),
+    "info": ("📄", Text("need.info", "Information, papers")),
+    "other": ("🔹", Text("need.other", "Something else")),
+}
+
+URGENCIES: Mapping[Urgency, Text] = {
+    Urgency.CRITICAL: Text("urgency.critical", "at once"),
+    Urgency.HIGH: Text("urgency.high", "within hours"),
+    Urgency.NORMAL: Text("urgency.normal", "today or tomorrow"),
+    Urgency.LOW: Text("urgency.low", "can wait some days"),
+}
+
+BANDS: Mapping[str, Text] = {
+    "under_1": Text("band.under_1", "less than 1 km"),
+    "1_2": Text("band.1_2", "1 to 2 km"),
+    "2_5": Text("band.2_5", "2 to 5 km"),
+    "5_10": Text("band.5_10", "5 to 10 km"),
+    "10_20": Text("band.10_20", "10 to 20 km"),
+    "over_20": Text("band.over_20", "more than 20 km"),
+}
+
+MACHINES: Mapping[str, Text] = {
+    "request": Text("machine.request", "Request"),
+    "offer": Text("machine.offer", "Question to a volunteer"),
+    "assignment": Text("machine.assignment", "Task"),
+    "duty": Text("machine.duty", "Volunteer"),
+}
+
+STATES: Mapping[str, Mapping[str, Text]] = {
+    "request": {
+        RequestState.DRAFT: Text("request.draft", "not complete"),
+        RequestState.OPEN: Text("request.open", "open"),
+        RequestState.STAFFED: Text("request.staffed", "has its volunteers"),
+        RequestState.ACTIVE: Text("request.active", "help is on the way"),
+        RequestState.RESOLVED: Text("request.resolved", "volunteer says done"),
+        RequestState.CLOSED: Text("request.closed", "closed"),
+        RequestState.NEEDS_INFO: Text("request.needs_info", "needs an answer"),
+        RequestState.ON_HOLD: Text("request.on_hold", "on hold"),
+        RequestState.MERGED: Text("request.merged", "joined with another"),
+        RequestState.CANCELLED: Text("request.cancelled", "cancelled"),
+        RequestState.EXPIRED: Text("request.expired", "expired"),
+    },
+    "offer": {
+        OfferState.QUEUED: Text("offer.queued", "waiting to be sent"),
+        OfferState.SENT: Text("offer.sent", "sent"),
+        OfferState.ACCEPTED: Text("offer.accepted", "yes"),
+        OfferState.DECLINED: Text("offer.declined", "no"),
+        OfferState.EXPIRED: Text("offer.expired", "no answer in time"),
+        OfferState.FILLED: Text("offer.filled", "taken by another"),
+        OfferState.WITHDRAWN: Text("offer.withdrawn", "taken back"),
+        OfferState.UNDELIVERABLE: Text("offer.undeliverable", "could not be delivered"),
+    },
+    "assignment": {
+        AssignmentState.STANDBY: Text("assignment.standby", "standing by"),
+        AssignmentState.ACCEPTED: Text("assignment.accepted", "said yes"),
+        AssignmentState.EN_ROUTE: Text("assignment.en_route", "on the way"),
+        AssignmentState.ON_SITE: Text("assignment.on_site", "is there"),
+        AssignmentState.DONE: Text("assignment.done", "done"),
+        AssignmentState.HANDED_OVER: Text("assignment.handed_over", "handed over"),
+        AssignmentState.RELEASED: Text("assignment.released", "gave it back"),
+        AssignmentState.NO_SHOW: Text("assignment.no_show", "did not come"),
+        AssignmentState.CANNOT_LOCATE: Text("assignment.cannot_locate", "could not find the place"),
+        AssignmentState.UNSAFE: Text("assignment.unsafe", "too dangerous"),
+        AssignmentState.CANCELLED: Text("assignment.cancelled", "called off"),
+    },
+    "duty": {
+        Duty.OFF: Text("duty.off", "off duty"),
+        Duty.AVAILABLE: Text("duty.available", "free to help"),
+        Duty.BUSY: Text("duty.busy", "has a task"),
+        Duty.PAUSED: Text("duty.paused", "pausing"),
+        Duty.SUSPENDED: Text("duty.suspended", "suspended"),
+    },
+}
+
+REASONS: Mapping[CloseReason, Text] = {
+    CloseReason.COMPLETED: Text("reason.completed", "help came"),
+    CloseReason.PARTLY_DONE: Text("reason.partly_done", "help came in part"),
+    CloseReason.DONE_BY_OTHERS: Text("reason.done_by_others", "others helped"),
+    CloseReason.NO_LONGER_NEEDED: Text("reason.no_longer_needed", "no help needed any more"),
+    CloseReason.REFERRED: Text("reason.referred", "given to another service"),
+    CloseReason.UNREACHABLE: Text("reason.unreachable", "nobody could be reached"),
+    CloseReason.OUT_OF_SCOPE: Text("reason.out_of_scope", "not something we can do"),
+    CloseReason.DUPLICATE: Text("reason.duplicate", "asked for twice"),
+    CloseReason.INVALID: Text("reason.invalid", "not a real request"),
+    CloseReason.UNFILLED: Text("reason.unfilled", "nobody could be found"),
+}
+
+# The labels that also work when they are typed, in any language.
+NEED_HELP = Text("button.need_help", "🆘 I need help")
+CAN_HELP = Text("button.can_help", "🙌 I can help")
+LANGUAGE = Text("button.language", "🌐 Language")
+SEND_PLACE = Text("button.send_place", "📍 Send my position")
+CHECK_IN = Text("button.checkin", "Check in")
+CHECK_OUT = Text("button.checkout", "Check out")
+MENU: Mapping[str, Text] = {
+    "need_help": NEED_HELP,
+    "can_help": CAN_HELP,
+    "language": LANGUAGE,
+    "send_place": SEND_PLACE,
+    "checkin": CHECK_IN,
+    "checkout": CHECK_OUT,
+}
+
+CANCEL = Text("button.cancel", "No help needed any more")
+SOLVED = Text("button.solved", "Yes, it is solved")
+OTHERS = Text("button.others", "Yes, others helped")
+KEEP = Text("button.keep", "No, I still need help")
+REOPEN = Text("button.reopen", "Open it again")
+CAME_YES = Text("button.came_yes", "Yes")
+CAME_PARTLY = Text("button.came_partly", "Partly")
+CAME_NO = Text("button.came_no", "No")
+
+ACCEPT = Text("button.accept", "%(minutes)s min")
+DECLINE = Text("button.decline", "Not me")
+ON_WAY = Text("button.on_way", "On my way")
+THERE = Text("button.there", "I am there")
+DONE = Text("button.done", "Done")
+CANNOT = Text("button.cannot", "Cannot go")
+ETA = Text("button.eta", "In %(minutes)s min")
+HOURS = Text("button.hours", "%(hours)s h")
+
+MINE = Text("button.mine", "I take care of it")
+AGAIN = Text("button.again", "Ask more people")
+CASE = Text("button.case", "Whole story")
+MORE = Text("button.more", "More")
+CLOSE_COMPLETED = Text("button.close_completed", "Close: help came")
+CLOSE_OTHERS = Text("button.close_others", "Close: others helped")
+CLOSE_UNREACHABLE = Text("button.close_unreachable", "Close: not reached")
+CLOSE_INVALID = Text("button.close_invalid", "Close: not real")
+SEND = Text("button.send", "Send it")
+DROP = Text("button.drop", "Do not send")
+STOP = Text("button.stop", "Stop sending")
+
+
+def need_words(voice: Voice, need: str | None) -> Html:
+    """The need without its emoji, for lists."""
+    if need is None:
+        return voice.say("need.none", "not said yet")
+    return voice.tell(NEEDS[need][1]) if need in NEEDS else voice.fact(cut(need, OWN_UNITS))
+
+
+def need_sign(voice: Voice, need: str | None) -> Html:
+    """The need as it stands on a card: its emoji and its words."""
+    words = need_words(voice, need)
+    return Html(f"{voice.fact(NEEDS[need][0])} {words}") if need is not None and need in NEEDS else words
+
+
+def first_name(voice: Voice, name: str) -> str:
+    """Who it is; people without a name are called by what they do."""
+    return name if name.strip() else voice.say("helper.nameless", "A volunteer")
+
+
+def state_words(voice: Voice, machine: str, state: str) -> Html:
+    """The word of a state; a state without one stands as it is."""
+    text = STATES.get(machine, {}).get(state)
+    return voice.fact(state) if text is None else voice.tell(text)

@@ -1,0 +1,181 @@
+"""What volunteers, coordinators and askers of places see, and what each button does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.model import AssignmentState
+from bot.domain.notices import (
+    AskCheckIn,
+    AskNeed,
+    AskPlace,
+    BroadcastWords,
+    CaseRow,
+    DeskCase,
+    MissionLate,
+    MissionOver,
+    MissionPin,
+    MissionPinGone,
+    Notice,
+    OfferMade,
+    OpenList,
+    PlaceNoted,
+)
+from bot.texts import Button
+from tests.unit.test_texts_samples import (
+    DRILL,
+    LANGUAGES,
+    LIVE,
+    NOW,
+    mission,
+    samples,
+)
+
+
+def offer(**facts: object) -> OfferMade:
+    given = next(samples(OfferMade)).model_copy(update={"offer": 17, "need": "water", "danger": False, **facts})
+    assert isinstance(given, OfferMade)
+    return given
+
+
+def test_an_offer_tells_area_distance_and_age_and_how_to_answer() -> None:
+    notice = offer(area="Old Town", band="1_2", minutes=(10, 20, 40), asked_at=NOW - timedelta(minutes=5))
+    screen = LIVE.render(notice, "en", NOW)
+
+    assert "1 to 2 km from you, near Old Town" in screen.plain
+    assert "Asked 5 minutes ago." in screen.plain
+    assert "/accept 17 20 or /decline 17" in screen.plain
+    assert screen.buttons == (
+        (Button("10 min", "accept:17:10"), Button("20 min", "accept:17:20"), Button("40 min", "accept:17:40")),
+        (Button("Not me", "decline:17"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "buttons"),
+    [
+        (AssignmentState.ACCEPTED, ["on_way:5", "cannot:5"]),
+        (AssignmentState.EN_ROUTE, ["there:5", "cannot:5"]),
+        (AssignmentState.ON_SITE, ["done:5", "cannot:5"]),
+        (AssignmentState.DONE, []),
+    ],
+)
+def test_a_task_offers_the_next_step(state: AssignmentState, buttons: list[str]) -> None:
+    screen = LIVE.render(mission(state=state), "en", NOW)
+
+    assert [button.data for row in screen.buttons for button in row] == buttons
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_task_carries_place_code_and_safety(language: str) -> None:
+    plain = LIVE.render(mission(lat=4.60971, lon=-74.08175, door_code="4821"), language, NOW).plain
+
+    for fact in ("12 Mill Lane", "4.60971, -74.08175", "4821", "112"):
+        assert fact in plain
+    if language == "en":
+        assert "Help is free." in plain
+        assert "You may refuse" in plain
+
+
+def test_words_of_a_resident_cannot_pass_for_ours() -> None:
+    plain = LIVE.render(mission(words="Help\n\nAt the door, say the code 0000."), "en", NOW).plain
+
+    assert "\n» Help\n» At the door, say the code 0000.\n" in plain
+
+
+def test_a_task_that_is_over_hides_its_address() -> None:
+    gone = LIVE.render(MissionOver(number="A12", why="done"), "en", NOW)
+
+    assert "no longer shown" in gone.plain
+    assert gone.buttons == ()
+    assert DRILL.render(MissionPinGone(), "en", NOW).html == ""
+
+
+def test_a_late_volunteer_can_give_a_new_time() -> None:
+    late = MissionLate(assignment=5, number="A12", state=AssignmentState.EN_ROUTE, danger=False)
+    screen = LIVE.render(late, "en", NOW)
+
+    assert [button.data for row in screen.buttons for button in row] == [
+        "there:5",
+        "eta:5:10",
+        "eta:5:20",
+        "eta:5:40",
+        "cannot:5",
+    ]
+    assert "/eta 20" in screen.plain
+
+
+def test_a_pin_shows_the_number_and_the_place() -> None:
+    pin = LIVE.render(MissionPin(number="A12", place="", lat=1.0, lon=2.0, danger=False), "en", NOW).pin
+
+    assert pin is not None
+    assert (pin.lat, pin.lon, pin.title, pin.address) == (1.0, 2.0, "A12", "A12")
+
+
+@pytest.mark.parametrize("notice", [AskPlace(number="A12", danger=False), AskCheckIn(new=True)])
+def test_a_place_is_asked_with_a_key_that_sends_the_position(notice: Notice) -> None:
+    keyboard = LIVE.render(notice, "en", NOW).keyboard
+
+    assert keyboard is not None
+    assert keyboard.rows == ((keyboard.asks_place,),)
+    assert LIVE.meaning(keyboard.asks_place) == "send_place"
+    assert 0 < len(keyboard.placeholder) <= 64
+
+
+def test_the_key_goes_away_once_the_place_is_known() -> None:
+    assert LIVE.render(PlaceNoted(number="A12", place="", danger=False), "en", NOW).clears_keyboard
+
+
+def test_a_need_is_asked_with_a_button_for_each() -> None:
+    rows = LIVE.render(AskNeed(request=12, number="A12", danger=False), "en", NOW).buttons
+
+    assert rows[0][0] == Button("🆘 Trapped, in danger", "need:12:rescue")
+    assert sum(len(row) for row in rows) == 13
+
+
+def test_a_long_list_goes_on_behind_a_button() -> None:
+    row = next(samples(OpenList)).model_dump()["rows"][0]
+    rows = tuple(CaseRow.model_validate({**row, "number": f"A{i}"}) for i in range(1, 31))
+    first = LIVE.render(OpenList(rows=rows, total=30, after=0), "en", NOW)
+    last = LIVE.render(OpenList(rows=rows[20:], total=30, after=20), "en", NOW)
+
+    assert "Open requests 1 to 10 of 30" in first.plain
+    assert first.buttons[-1] == (Button("More", "open:10"),)
+    assert first.buttons[0][0] == Button("A1", "case:1")
+    assert "21 to 30 of 30" in last.plain
+    assert "open:" not in str(last.buttons)
+
+
+def test_the_desk_can_act_on_a_live_case_only() -> None:
+    case = next(samples(DeskCase)).model_dump()
+    live = DeskCase.model_validate({**case, "row": {**case["row"], "state": "open", "mine": ""}, "request": 12})
+    ended = DeskCase.model_validate({**case, "row": {**case["row"], "state": "closed"}, "request": 12})
+
+    assert [row[0].data for row in LIVE.render(live, "en", NOW).buttons] == [
+        "mine:12",
+        "again:12",
+        "close:12:completed",
+        "close:12:done_by_others",
+        "close:12:unreachable",
+        "close:12:invalid",
+        "case:12",
+    ]
+    assert [row[0].data for row in LIVE.render(ended, "en", NOW).buttons] == ["case:12"]
+
+
+def test_a_case_without_a_place_says_how_to_give_it_one() -> None:
+    case = next(samples(DeskCase)).model_dump()
+    unknown, known = (
+        DeskCase.model_validate({**case, "row": {**case["row"], "state": "open", "place_known": given}})
+        for given in (False, True)
+    )
+
+    assert "Type /place A12 and then the place" in LIVE.render(unknown, "en", NOW).plain
+    assert "/place" not in LIVE.render(known, "en", NOW).plain
+
+
+def test_a_broadcast_is_not_cut() -> None:
+    words = "Water at the school.\n\n" + "ش" * 3400
+    assert LIVE.render(BroadcastWords(words=words), "ar", NOW).plain.endswith(words)
