@@ -81,7 +81,10 @@ class Muster:
         async with AsyncExitStack() as stack:
             store = await Store.open(self._settings.store.path, self._settings.store.backups)
             stack.push_async_callback(store.close)
-            bot = self._bot()
+            wires = (self._wire(self._settings.telegram.connections), self._wire(1))
+            for wire in wires:  # a bot that was refused does not close them
+                stack.push_async_callback(wire.shutdown)
+            bot = self._bot(*wires)
             await self._reach(bot)
             stack.push_async_callback(bot.shutdown)
             await self._serve(store, bot)
@@ -167,26 +170,25 @@ class Muster:
         if self._is.ready:
             self._is.ready.set()
 
-    def _bot(self) -> ExtBot[None]:
+    def _wire(self, connections: int) -> AiohttpRequest:
+        telegram = self._settings.telegram
+        return AiohttpRequest(
+            connections=connections,
+            connect_timeout_s=telegram.connect_timeout_s,
+            read_timeout_s=telegram.read_timeout_s,
+            proxy=telegram.proxy.get_secret_value() if telegram.proxy else None,
+        )
+
+    def _bot(self, calls: AiohttpRequest, polls: AiohttpRequest) -> ExtBot[None]:
         telegram = self._settings.telegram
         if telegram.token is None:
             raise ValueError("telegram.token is missing; without one only the drill can run")
-        proxy = telegram.proxy.get_secret_value() if telegram.proxy else None
-
-        def wire(connections: int) -> AiohttpRequest:
-            return AiohttpRequest(
-                connections=connections,
-                connect_timeout_s=telegram.connect_timeout_s,
-                read_timeout_s=telegram.read_timeout_s,
-                proxy=proxy,
-            )
-
         return ExtBot(
             telegram.token.get_secret_value(),
             base_url=f"{telegram.api_url}/bot",
             base_file_url=f"{telegram.api_url}/file/bot",
-            request=wire(telegram.connections),
-            get_updates_request=wire(1),
+            request=calls,
+            get_updates_request=polls,
         )
 
     async def _reach(self, bot: ExtBot[None]) -> None:

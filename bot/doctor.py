@@ -113,24 +113,22 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
         proxy=telegram.proxy.get_secret_value() if telegram.proxy else None,
     )
     bot = Bot(telegram.token.get_secret_value(), base_url=f"{telegram.api_url}/bot", request=wire)
+    await wire.initialize()
     try:
-        await bot.initialize()
+        me = await bot.get_me()
+        yield Finding(False, f"Bot API: {telegram.api_url} knows the bot as @{me.username}")
+        async for finding in _webhook(bot, settings):
+            yield finding
     except InvalidToken:
         yield Finding(True, f"{telegram.api_url} does not accept the token", "get a new one from @BotFather")
-        return
     except TelegramError as fault:
         yield Finding(
             True,
             f"{telegram.api_url} cannot be reached ({type(fault).__name__})",
             "check the network, [telegram] api_url and proxy",
         )
-        return
-    try:
-        yield Finding(False, f"Bot API: {telegram.api_url} knows the bot as @{bot.username}")
-        async for finding in _webhook(bot, settings):
-            yield finding
     finally:
-        await bot.shutdown()
+        await wire.shutdown()
 
 
 async def _webhook(bot: Bot, settings: Settings) -> AsyncIterator[Finding]:

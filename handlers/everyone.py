@@ -137,6 +137,10 @@ async def _label(heard: Heard, verb: str) -> None:
         await volunteers.join(heard.turn, heard.person)
     elif verb == "language":
         await arrivals.ask_language(heard.turn, heard.person)
+    elif verb == "checkin":
+        await volunteers.ask_check_in(heard.turn, heard.person)
+    elif verb == "checkout":
+        await volunteers.check_out(heard.turn, heard.person)
     elif verb == "send_place" and heard.person.asked is Question.CHECK_IN:
         await volunteers.ask_check_in(heard.turn, heard.person)
     elif verb == "send_place":

@@ -240,3 +240,17 @@ def test_no_refusal_and_no_menu_is_untranslated(pseudo: Texts) -> None:
 def test_a_catalog_is_read_without_the_network_or_compiled_files() -> None:
     assert isinstance(read(LOCALE / "bot.pot"), Catalog)
     assert not list(LOCALE.rglob("*.mo"))
+
+
+def test_a_new_text_is_english_in_english_only(tmp_path: Path) -> None:
+    folder = tmp_path / "locale"
+    shutil.copytree(LOCALE, folder)
+    for language in LANGUAGES:
+        catalog = read(folder / language / "bot.po", language)
+        catalog.delete("%(number)s: You said yes. Thank you.", "OfferGone.accepted")
+        write(catalog, folder / language / "bot.po")
+
+    assert main(folder) == 1
+
+    blank = [one.context for one in missing(read(folder / "es" / "bot.po", "es"))]
+    assert blank == ["OfferGone.accepted"]

@@ -89,7 +89,9 @@ class Operation(Section):
 
 
 class Sending(Section):
-    overall_per_s: PositiveFloat = 28.0  # Telegram: about 30/s for all chats together; a Bot API server of one's own may take more
+    overall_per_s: PositiveFloat = (
+        28.0  # Telegram: about 30/s for all chats together; a Bot API server of one's own may take more
+    )
     chat_per_s: PositiveFloat = 1.0
     chat_burst: PositiveInt = 3
     group_per_min: PositiveFloat = 20

@@ -29,6 +29,8 @@ async def meet(turn: Turn, telegram_id: TelegramId, name: str, language: str) ->
     )
     if now_is != person or turn.now - seen_at > SEEN_AGAIN:
         await people.met(turn.tx, now_is, turn.now)
+    if not person.reachable:
+        await missions.take_back_what_stands(turn, person.id)
     return now_is
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from bot.domain import disclosure
-from bot.domain.lifecycle import HOLDING
+from bot.domain.lifecycle import ENDED, HOLDING
 from bot.domain.model import Assignment, Person, Request, RequestId
 from bot.domain.notices import (
     CaseRow,
@@ -59,7 +59,7 @@ async def show_status(turn: Turn, request_id: RequestId, *, fresh: bool = False)
         number=request.number,
         state=request.state,
         reason=request.reason,
-        danger=request.danger,
+        danger=request.danger and request.state not in ENDED,
         need=request.need,
         place=request.place_words,
         place_known=request.at is not None,
@@ -120,7 +120,7 @@ async def show_case(turn: Turn, request: Request, reader: Person, why: DeskWhy, 
         lat=sight.at.lat if sight.at else None,
         lon=sight.at.lon if sight.at else None,
         resident=disclosure.first_name(resident),
-        danger=request.danger,
+        danger=request.danger and request.state not in ENDED,
         timeline=await _timeline(turn, request.id) if timeline else (),
     )
     await turn.tell(reader, card, key=desk_key(request.id), way=way)

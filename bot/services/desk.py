@@ -79,9 +79,14 @@ async def place(turn: Turn, request_id: RequestId, words: str) -> None:
 async def unfilled(turn: Turn, request_id: RequestId) -> None:
     """The clock: nobody has accepted in time, so a person must look."""
     await requests.schedule(turn.tx, request_id, desk_at=None)
-    if await _still_lacks(turn, request_id):
+    request = await _still_lacks(turn, request_id)
+    if request is None:
+        return
+    if request.escalation:  # the desk has its card already; another would only push others off the screen
+        await alerts.refresh(turn, request_id)
+    else:
         await alerts.alert(turn, request_id, "unfilled")
-        await cards.show_status(turn, request_id)
+    await cards.show_status(turn, request_id)
 
 
 async def escalate(turn: Turn, request_id: RequestId) -> None:

@@ -147,6 +147,12 @@ async def leave(turn: Turn, assignment: Assignment, after: AssignmentState, why:
     await alerts.refresh(turn, request.id)
 
 
+async def take_back_what_stands(turn: Turn, person: PersonId) -> None:
+    """Somebody who had blocked the bot is back: addresses that could not be taken back then go now."""
+    for assignment in await assignments.over_but_shown(turn.tx, person):
+        await _clear(turn, assignment, await cards.must(turn, assignment.request), "closed")
+
+
 async def stop(turn: Turn, request: Request, why: Why) -> None:
     """The request ended: everybody who holds a seat hears it loudly and is free again."""
     for assignment in await assignments.holding(turn.tx, request.id):

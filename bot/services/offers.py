@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 CANDIDATES = 60  # more than any one round asks; keeps a round short in a crowd
 REASK_LIFETIMES = 3  # who let a question expire may be asked again after this many of its lifetimes
 LONGEST_PROMISE_MIN = 24 * 60
-Gone = Literal["filled", "withdrawn", "expired", "declined", "accepted"]
+Gone = Literal["filled", "withdrawn", "passed_on", "expired", "declined", "accepted"]
 
 
 def key(offer: OfferId) -> str:
@@ -196,13 +196,13 @@ async def _go_busy(turn: Turn, by: Person) -> None:
     volunteer = await volunteers.by_person(turn.tx, by.id)
     if volunteer and volunteer.duty is Duty.AVAILABLE:
         await steps.duty_to(turn, volunteer, Duty.BUSY, "accepted")
-    await take_back_from(turn, by.id, "withdrawn")
+    await pass_on(turn, by.id)
 
 
-async def take_back_from(turn: Turn, volunteer: PersonId, why: Gone) -> None:
+async def pass_on(turn: Turn, volunteer: PersonId) -> None:
     """Take a volunteer's open questions back and ask others in their place."""
     for offer in await store.live_of_volunteer(turn.tx, volunteer):
-        await _end(turn, offer, OfferState.WITHDRAWN, why)
+        await _end(turn, offer, OfferState.WITHDRAWN, "passed_on")
         await look(turn, offer.request)
 
 

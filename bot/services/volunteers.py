@@ -129,4 +129,4 @@ async def _on_duty(turn: Turn, by: Person, volunteer: Volunteer, at: Point, hour
 async def _off(turn: Turn, volunteer: Volunteer, why: str) -> None:
     await steps.duty_to(turn, volunteer, Duty.OFF, why)
     await store.forget_place(turn.tx, volunteer.person)
-    await offers.take_back_from(turn, volunteer.person, "withdrawn")
+    await offers.pass_on(turn, volunteer.person)

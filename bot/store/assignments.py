@@ -56,6 +56,19 @@ async def of_volunteer(reads: Reads, volunteer: PersonId) -> Assignment | None:
     return _assignment(row) if row else None
 
 
+async def over_but_shown(reads: Reads, volunteer: PersonId) -> list[Assignment]:
+    """Ended missions whose card or pin still stands in the volunteer's chat."""
+    rows = await reads.rows(
+        f"""SELECT a.* FROM assignments AS a JOIN people AS p ON p.id = a.volunteer
+            WHERE a.volunteer = ? AND NOT a.{HOLDING} AND EXISTS (
+                SELECT 1 FROM cards AS c WHERE c.chat = p.telegram_id
+                AND c.key IN ('mission:' || a.id, 'pin:' || a.id))
+            ORDER BY a.id""",
+        (volunteer,),
+    )
+    return [_assignment(row) for row in rows]
+
+
 async def promise(tx: Tx, assignment: AssignmentId, eta_at: datetime) -> None:
     """Keep a new time of arrival; lateness counts from it."""
     await tx.run(

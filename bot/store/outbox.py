@@ -68,34 +68,42 @@ VALUES (:chat, :person, :kind, :facts, :way, :key, :lane, :fate, :now, :valid_un
 
 async def put(tx: Tx, letter: Letter, now: datetime) -> None:
     """Owe somebody words. A row with a key replaces older ones under that key that have not left yet."""
-    way = letter.way or letter.notice.way
+    way, lane = letter.way or letter.notice.way, letter.lane
     if letter.key is not None:
-        await _supersede(tx, letter.chat, letter.key, now)
+        held_back = await _supersede(tx, letter, now)
+        if held_back is not None:  # nobody has seen the older words, so the newer ones must arrive in their place
+            way, lane = (Way.CARD if way is Way.EDIT else way), min(lane, held_back)
     if way is Way.FRESH and letter.key is not None:
         await _retire_card(tx, letter, now)
-    await tx.run(
-        _INSERT,
-        {
-            "chat": letter.chat,
-            "person": letter.person,
-            "kind": type(letter.notice).__name__,
-            "facts": letter.notice.model_dump_json(),
-            "way": way,
-            "key": letter.key,
-            "lane": letter.lane,
-            "fate": letter.notice.fate,
-            "now": to_ms(now),
-            "valid_until": to_ms(letter.valid_until),
-            "offer": letter.offer,
-        },
-    )
+    await tx.run(_INSERT, _columns(letter, way, lane, now))
 
 
-async def _supersede(tx: Tx, chat: int, key: str, now: datetime) -> None:
-    await tx.run(
-        "UPDATE outbox SET state = 'superseded', ended_at = ? WHERE chat = ? AND key = ? AND state = 'due'",
-        (to_ms(now), chat, key),
+def _columns(letter: Letter, way: Way, lane: Lane, now: datetime) -> dict[str, object]:
+    return {
+        "chat": letter.chat,
+        "person": letter.person,
+        "kind": type(letter.notice).__name__,
+        "facts": letter.notice.model_dump_json(),
+        "way": way,
+        "key": letter.key,
+        "lane": lane,
+        "fate": letter.notice.fate,
+        "now": to_ms(now),
+        "valid_until": to_ms(letter.valid_until),
+        "offer": letter.offer,
+    }
+
+
+async def _supersede(tx: Tx, letter: Letter, now: datetime) -> Lane | None:
+    """Take back older rows of the key; the lane of one of the same kind that would have become a message."""
+    taken_back = await tx.rows(
+        """UPDATE outbox SET state = 'superseded', ended_at = ? WHERE chat = ? AND key = ? AND state = 'due'
+           RETURNING kind, way, lane""",
+        (to_ms(now), letter.chat, letter.key),
     )
+    kind = type(letter.notice).__name__
+    lanes = [Lane(row["lane"]) for row in taken_back if row["kind"] == kind and row["way"] not in ("edit", "erase")]
+    return min(lanes, default=None)
 
 
 async def _retire_card(tx: Tx, letter: Letter, now: datetime) -> None:

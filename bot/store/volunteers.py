@@ -73,7 +73,7 @@ async def near(reads: Reads, request: Request, circle: Circle, now: datetime) ->
     """Volunteers who may be asked about the request, roughly nearest first; all within reach, up to the limit.
 
     Eligible: on duty, reachable, not its resident, without an open question about it, and nobody who
-    declined it, had it, or let a question about it expire lately.
+    declined it, had it (unless it was called off), or let a question about it expire lately.
     """
     if request.at is None:
         return []
@@ -84,7 +84,9 @@ async def near(reads: Reads, request: Request, circle: Circle, now: datetime) ->
            WHERE v.state = 'available' AND v.available_until > :now AND p.reachable = 1 AND v.person <> :resident
              AND v.lat BETWEEN :lat - :north AND :lat + :north AND v.lon BETWEEN :lon - :east AND :lon + :east
              AND NOT EXISTS (SELECT 1 FROM offers AS o WHERE o.volunteer = v.person AND o.request = :request
-                             AND (o.state IN ('queued', 'sent', 'declined', 'accepted')
+                             AND (o.state IN ('queued', 'sent', 'declined')
+                                  OR o.state = 'accepted' AND EXISTS (
+                                      SELECT 1 FROM assignments AS a WHERE a.offer = o.id AND a.state <> 'cancelled')
                                   OR o.state = 'expired' AND o.expires_at > :silent_since))
              AND (SELECT count(*) FROM offers AS o WHERE o.volunteer = v.person AND o.state IN ('queued', 'sent'))
                  < :at_once

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 from babel import Locale
@@ -69,7 +70,8 @@ def updated(language: str, source: Catalog, folder: Path = LOCALE) -> Catalog:
     path = folder / language / "bot.po"
     catalog = read(path, language) if path.exists() else _new(language)
     before = {message.context: message for message in catalog if message.id}
-    catalog.update(source, no_fuzzy_matching=True, update_creation_date=False)
+    # Babel takes over the messages themselves, not copies: what is filled in here must not show in other languages.
+    catalog.update(deepcopy(source), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     for message in list(missing(catalog)):
         old = before.get(message.context)

@@ -78,12 +78,14 @@ def _looking(voice: Voice, notice: StatusCard) -> Html:
         return voice.say("StatusCard.more", "<b>%(number)s</b>: We are still looking for more people.", number=number)
     nobody = voice.say("StatusCard.nobody", "Nobody has said yes so far.")
     if not notice.asked:
-        looking = voice.say("StatusCard.looking", "<b>%(number)s</b>: We are looking for people.", number=number)
+        looking = voice.say(
+            "StatusCard.looking", "Your number is <b>%(number)s</b>. We are looking for people.", number=number
+        )
         return Html(f"{looking} {nobody}")
     asking = voice.say_many(
         "StatusCard.asking",
-        "<b>%(number)s</b>: We are asking %(n)s person near you.",
-        "<b>%(number)s</b>: We are asking %(n)s people near you.",
+        "Your number is <b>%(number)s</b>. We are asking %(n)s person near you.",
+        "Your number is <b>%(number)s</b>. We are asking %(n)s people near you.",
         notice.asked,
         number=number,
     )

@@ -30,8 +30,10 @@ async def check_canaries(drill: Stage) -> None:
         for secret in owner.secrets:
             for call in calls:
                 _check_call(drill, owner, secret, call, rights)
+    unreachable = {row["telegram_id"] for row in drill.rows("SELECT telegram_id FROM people WHERE reachable = 0")}
     for reader in drill.phones:
-        await _check_screen(drill, reader, rights)
+        if reader.id not in unreachable:  # nothing can be edited in the chat of somebody who blocked the bot
+            await _check_screen(drill, reader, rights)
 
 
 def _check_call(drill: Stage, owner: Phone, secret: str, call: JSON, rights: list[Right]) -> None:

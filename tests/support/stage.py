@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -34,6 +35,13 @@ def settings_for(path: Path, port: int, token: str, **changes: Any) -> Settings:
     for section, keys in changes.items():
         base[section] = base.get(section, {}) | keys
     return Settings.model_validate(base)
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class Stage:
@@ -80,6 +88,21 @@ class Stage:
             self._bot.stop()
             await self._task
             self._bot = self._task = None
+
+    async def wait_for_end(self) -> None:
+        """Wait until the bot ends by itself; what it raised is raised here."""
+        if self._task:
+            task, self._task, self._bot = self._task, None, None
+            await task
+
+    @asynccontextmanager
+    async def no_room(self) -> AsyncIterator[None]:
+        """Somebody else keeps the store's write lock: for the bot it is as if the disk were full."""
+        with closing(sqlite3.connect(self.settings.store.path, isolation_level=None, timeout=0)) as other:
+            while not _locked(other):  # noqa: ASYNC110 - SQLite gives no sign when its lock is free
+                await asyncio.sleep(0.01)
+            yield
+            other.execute("ROLLBACK")
 
     async def close(self) -> None:
         """Stop everything."""
@@ -158,6 +181,15 @@ class Stage:
             " + (SELECT count(*) FROM outbox WHERE state IN ('due', 'sending')) AS n"
         )
         return bool(owed[0]["n"] == 0)
+
+
+def _locked(db: sqlite3.Connection) -> bool:
+    """Try to take the write lock without blocking the loop that its holder needs."""
+    try:
+        db.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return False
+    return True
 
 
 @asynccontextmanager

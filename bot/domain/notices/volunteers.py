@@ -56,7 +56,7 @@ class OfferGone(Notice):
     lane: ClassVar[Lane] = Lane.NOTICE
     way: ClassVar[Way] = Way.EDIT
     number: str
-    why: Literal["filled", "withdrawn", "expired", "declined", "accepted"]
+    why: Literal["filled", "withdrawn", "passed_on", "expired", "declined", "accepted"]
 
 
 class OffersOpen(Notice):

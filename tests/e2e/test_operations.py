@@ -1,0 +1,180 @@
+"""Starting, stopping, restarting and being full: what operators live through, and what people notice of it."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.app import Muster, Setting
+from bot.gateway.poller import PollingEnded
+from bot.store import Store, StoreRefused
+from tests.support.stage import Stage, free_port, settings_for, stage
+
+
+async def test_a_talk_goes_on_over_a_restart(drill: Stage) -> None:
+    luis = await drill.volunteer("Luis", 12.02613, -38.04127)
+    ana = await drill.person("Ana")
+    await ana.says("We need insulin")
+    await ana.sees("Where is help needed")
+    await drill.stop_bot()
+    await ana.sends_place(12.02871, -38.04391)
+    await drill.start_bot()
+    await luis.sees("A1", "[20 min]")
+    await drill.stop_bot()
+    await luis.taps("20 min")
+    await drill.start_bot()
+    await ana.sees("Luis has said yes")
+
+
+async def test_presses_die_in_a_long_outage_but_typed_words_do_not(drill: Stage) -> None:
+    luis = await drill.volunteer("Luis", 12.02613, -38.04127)
+    ana = await drill.person("Ana")
+    await ana.says("my father is bleeding at 12 Mill Lane")
+    await luis.sees("/accept 1 20")
+    await drill.stop_bot()
+    await luis.taps("20 min")
+    await luis.says("/accept 1 20")
+    await drill.advance(minutes=4)
+    await drill.start_bot()
+    await ana.sees("Luis has said yes")
+
+
+async def test_a_stop_under_load_ends_within_ten_seconds_and_leaves_nothing_half_done(drill: Stage) -> None:
+    people = [await drill.person(f"P{number}") for number in range(40)]
+    await asyncio.gather(*(person.says("We need water") for person in people))
+    began = time.monotonic()
+    await drill.stop_bot()
+    assert time.monotonic() - began < 10
+    assert drill.rows("SELECT count(*) AS n FROM outbox WHERE state = 'sending'") == [{"n": 0}]
+    await drill.start_bot()
+    for person in people:
+        await person.sees("Your number is")
+
+
+async def test_a_second_bot_on_the_same_store_is_refused(drill: Stage) -> None:
+    with pytest.raises(StoreRefused, match="Another Muster is running"):
+        await Muster(Setting(drill.settings, drill.clock.now)).run()
+
+
+async def test_a_second_poller_ends_this_one_with_a_clear_message(drill: Stage, tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "second", drill.port, drill.server.token)
+    second = Muster(Setting(settings, drill.clock.now))
+    running = asyncio.create_task(second.run())
+    with pytest.raises(PollingEnded, match="409 Conflict"):
+        await drill.wait_for_end()
+    second.stop()
+    await running
+
+
+async def test_a_refused_token_ends_the_start_with_a_clear_message(drill: Stage, tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "other", drill.port, "987654:wrong-token-that-nobody-knows-here")
+    with pytest.raises(PollingEnded, match="BotFather"):
+        await Muster(Setting(settings, drill.clock.now)).run()
+
+
+async def test_ten_thousand_waiting_updates_do_not_hold_up_who_writes_now(tmp_path: Path) -> None:
+    """The bot starts with the inbox full; somebody new is answered within five seconds."""
+    async with stage(tmp_path) as drill:
+        await drill.stop_bot()
+        await fill_inbox(drill, 10_000)
+        await drill.start_bot()
+        ana = await drill.person("Ana")
+        began = time.monotonic()
+        await ana.says("We need water")
+        await ana.sees("Your number is")
+        assert time.monotonic() - began < 5
+
+
+async def fill_inbox(drill: Stage, how_many: int) -> None:
+    """Updates that were stored before a crash, from a thousand people."""
+    before = int(drill.clock.timestamp() * 1000) - 300_000
+    with closing(sqlite3.connect(drill.settings.store.path)) as db:
+        db.executemany(
+            "INSERT INTO inbox (update_id, chat, raw, received_at) VALUES (?, ?, ?, ?)",
+            [(number, 7_000_000 + number % 1000, old_update(number), before) for number in range(1, how_many + 1)],
+        )
+        db.commit()
+
+
+def old_update(number: int) -> str:
+    person = 7_000_000 + number % 1000
+    sender = {"id": person, "is_bot": False, "first_name": "Old", "language_code": "en"}
+    message = {"message_id": number, "date": 1_700_000_000, "chat": {"id": person, "type": "private"}, "text": "/help"}
+    return json.dumps({"update_id": number, "message": {**message, "from": sender}})
+
+
+async def test_a_store_that_cannot_be_written_is_said_and_nothing_acknowledged_is_lost(drill: Stage) -> None:
+    ana = await drill.person("Ana")
+    await ana.says("/start")
+    await ana.sees("Muster")
+    await drill.settled()
+    async with drill.no_room():
+        await ana.says("We need water at 12 Mill Lane")
+        await ana.sees("112", "not")
+    await ana.sees("A1", "12 Mill Lane")
+
+
+@pytest.fixture
+def hook() -> dict[str, object]:
+    """Settings of a webhook on a free port."""
+    port = free_port()
+    return {
+        "telegram": {"webhook_url": f"http://127.0.0.1:{port}/hook", "webhook_secret": "s3cret"},
+        "web": {"port": port},
+    }
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ({}, b'{"update_id": 1}', 403),
+        ({"X-Telegram-Bot-Api-Secret-Token": "wrong"}, b'{"update_id": 1}', 403),
+        ({"X-Telegram-Bot-Api-Secret-Token": "s3cret"}, b"not json", 400),
+        ({"X-Telegram-Bot-Api-Secret-Token": "s3cret"}, b"[]", 400),
+        ({"X-Telegram-Bot-Api-Secret-Token": "s3cret"}, b'{"update_id": "1"}', 400),
+        ({"X-Telegram-Bot-Api-Secret-Token": "s3cret", "Content-Type": "text/plain"}, b'{"update_id": 1}', 415),
+        ({"X-Telegram-Bot-Api-Secret-Token": "s3cret"}, b" " * 2_000_000, 413),
+    ],
+)
+async def test_the_webhook_takes_nothing_but_updates_with_the_secret(
+    tmp_path: Path, hook: dict[str, dict[str, object]], headers: dict[str, str], body: bytes, status: int
+) -> None:
+    async with stage(tmp_path, **hook) as drill, ClientSession() as session:
+        headers = {"Content-Type": "application/json"} | headers
+        async with session.post(str(hook["telegram"]["webhook_url"]), data=io.BytesIO(body), headers=headers) as answer:
+            assert answer.status == status
+        assert drill.rows("SELECT count(*) AS n FROM inbox") == [{"n": 0}]
+
+
+async def test_the_webhook_hears_200_only_for_what_is_stored(
+    tmp_path: Path, hook: dict[str, dict[str, object]]
+) -> None:
+    async with stage(tmp_path, **hook) as drill, ClientSession() as session:
+        headers = {"X-Telegram-Bot-Api-Secret-Token": "s3cret"}
+        url = str(hook["telegram"]["webhook_url"])
+        for _ in range(2):
+            async with session.post(url, json={"update_id": 77, "poll": {}}, headers=headers) as answer:
+                assert answer.status == 200
+        assert drill.rows("SELECT update_id FROM inbox") == [{"update_id": 77}]
+        update = {"update_id": 78, "poll": {}}
+        async with drill.no_room(), session.post(url, json=update, headers=headers) as answer:
+            assert answer.status == 503
+
+
+async def test_an_older_muster_is_not_started_on_a_newer_store(tmp_path: Path) -> None:
+    path = tmp_path / "muster.db"
+    store = await Store.open(path)
+    await store.close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("INSERT INTO migrations VALUES (9999, '9999_later', 'x', datetime('now'))")
+        db.commit()
+    with pytest.raises(StoreRefused, match="newer Muster"):
+        await Store.open(path)

@@ -1,0 +1,139 @@
+"""What volunteers live through: duty, offers, missions, and leaving them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.canary import check_canaries
+from tests.support.people import Phone
+from tests.support.stage import Stage, stage
+
+
+async def needs_water(drill: Stage, words: str = "We need water at 12 Mill Lane") -> Phone:
+    """Somebody whose request is open."""
+    ana = await drill.person("Ana")
+    await ana.says(words)
+    await ana.sees("A1")
+    return ana
+
+
+async def test_a_typed_place_is_enough_to_check_in(drill: Stage) -> None:
+    luis = await drill.person("Luis")
+    await luis.says("/volunteer")
+    await luis.sees("Where are you now")
+    await luis.says("Old Mill")
+    await luis.sees("You are on duty until", "near ")
+    await luis.taps("8 h")
+    await luis.sees("You are on duty until")
+    await luis.says("/checkout")
+    await luis.sees("off duty")
+    assert drill.rows("SELECT state, lat FROM volunteers") == [{"state": "off", "lat": None}]
+
+
+async def test_who_comes_on_duty_is_asked_about_what_is_open(drill: Stage) -> None:
+    await needs_water(drill)
+    luis = await drill.volunteer("Luis", 12.02613, -38.04127)
+    await luis.sees("A1", "[20 min]")
+
+
+async def test_a_typed_acceptance_counts_like_a_press(drill: Stage) -> None:
+    luis = await drill.volunteer("Luis", 12.02613, -38.04127)
+    ana = await needs_water(drill)
+    await luis.sees("/accept 1 20")
+    await luis.says("/accept 1 35")
+    await ana.sees("Luis has said yes", "35 minutes")
+
+
+async def test_a_plain_yes_takes_the_one_open_offer(drill: Stage) -> None:
+    luis = await drill.volunteer("Luis", 12.02613, -38.04127)
+    ana = await needs_water(drill)
+    await luis.sees("A1", "[20 min]")
+    await luis.says("Yes!")
+    await ana.sees("Luis has said yes", "10 minutes")
+
+
+async def test_a_no_brings_the_next_volunteer_at_once(tmp_path: Path) -> None:
+    async with stage(tmp_path, matching={"normal": {"offers_per_seat": 1}}) as drill:
+        luis = await drill.volunteer("Luis", 12.02713, -38.04227)
+        mia = await drill.volunteer("Mia", 12.03613, -38.03127)
+        await needs_water(drill)
+        await luis.taps("Not me")
+        await luis.sees("You said no")
+        await mia.sees("A1", "[20 min]")
+        await check_canaries(drill)
+
+
+async def test_a_late_yes_counts_while_the_seat_is_free(drill: Stage) -> None:
+    luis = await drill.volunteer("Luis", 12.02613, -38.04127)
+    ana = await needs_water(drill)
+    await luis.sees("A1", "[20 min]")
+    await drill.advance(minutes=46)
+    await luis.sees("The time to answer is over")
+    await luis.says("/accept 1 20")
+    await ana.sees("Luis has said yes")
+
+
+async def test_who_cannot_go_is_thanked_and_replaced(drill: Stage) -> None:
+    luis = await drill.volunteer("Luis", 12.02713, -38.04227)
+    mia = await drill.volunteer("Mia", 12.03613, -38.03127)
+    ana = await needs_water(drill)
+    await luis.taps("20 min")
+    await mia.sees("Somebody else")
+    await luis.taps("Cannot go")
+    await luis.sees("Thank you")
+    await ana.sees("Luis cannot come")
+    await mia.taps("40 min")
+    await ana.sees("Mia has said yes")
+    assert not await luis.shows("12 Mill Lane")
+
+
+async def test_nobody_else_can_press_or_type_for_the_holder(drill: Stage) -> None:
+    luis = await drill.volunteer("Luis", 12.02713, -38.04227)
+    ana = await needs_water(drill)
+    await luis.taps("20 min")
+    await luis.sees("Your task A1")
+    eve = await drill.volunteer("Eve", 12.02714, -38.04228)
+    for words in ("/accept 1 5", "/decline 1", "/onmyway", "/done", "/case A1", "/came A1 yes", "/task"):
+        await eve.says(words)
+    await drill.settled()
+    assert not await eve.shows("12 Mill Lane")
+    assert drill.rows("SELECT state FROM assignments") == [{"state": "accepted"}]
+    assert not await ana.shows("Eve")
+
+
+async def test_a_promise_can_be_changed_and_lateness_is_asked_about(drill: Stage) -> None:
+    olga = await drill.coordinator()
+    luis = await drill.volunteer("Luis", 12.02713, -38.04227)
+    ana = await needs_water(drill)
+    await luis.taps("10 min")
+    await luis.says("/eta 30")
+    await ana.sees("Luis", "30 minutes")
+    await drill.advance(minutes=31)
+    await luis.sees("A1", "[On my way]", "Your promised time is over")
+    await drill.advance(minutes=61)
+    await olga.sees("Luis", "A1")
+
+
+async def test_duty_ends_by_itself_and_nobody_is_asked_after_that(drill: Stage) -> None:
+    luis = await drill.volunteer("Luis", 12.02713, -38.04227)
+    await drill.advance(hours=5)
+    await luis.sees("duty", "/checkin")
+    await needs_water(drill)
+    await drill.settled()
+    assert not await luis.shows("A1")
+
+
+async def test_a_volunteer_in_danger_is_a_resident(drill: Stage) -> None:
+    luis = await drill.volunteer("Luis", 12.02713, -38.04227)
+    await luis.says("I am trapped under rubble")
+    await luis.sees("112", "Your number is A1")
+
+
+async def test_the_desktop_button_that_sends_its_label_is_answered_helpfully(drill: Stage) -> None:
+    luis = await drill.person("Luis")
+    await luis.says("/volunteer")
+    await luis.sees("Where are you now")
+    await luis.says("📍 Send my position")
+    await drill.settled()
+    asked = [message for message in await luis.messages() if "Where are you now" in message["text"]]
+    assert len(asked) == 2
