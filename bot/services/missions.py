@@ -171,7 +171,11 @@ async def late(turn: Turn, assignment_id: AssignmentId) -> None:
     request = await cards.must(turn, assignment.request)
     if assignment.late_step == 0:
         notice = MissionLate(
-            assignment=assignment.id, number=request.number, state=assignment.state, danger=request.danger
+            assignment=assignment.id,
+            number=request.number,
+            state=assignment.state,
+            minutes=offers.minutes_to_choose(turn),
+            danger=request.danger,
         )
         await turn.tell(assignment.volunteer, notice, key=f"late:{assignment.id}", way=Way.FRESH)
         grace_s = turn.ground.pace(request.urgency).eta_grace_s

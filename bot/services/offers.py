@@ -41,6 +41,11 @@ def key(offer: OfferId) -> str:
     return f"offer:{offer}"
 
 
+def minutes_to_choose(turn: Turn) -> tuple[int, ...]:
+    """The times that can be promised with one tap."""
+    return tuple(int(minutes) for minutes in turn.ground.settings.matching.eta_choices_min)
+
+
 async def free_seats(turn: Turn, request: Request) -> int:
     """Seats of the request that nobody holds."""
     return request.seats - len(await assignments.holding(turn.tx, request.id))
@@ -98,7 +103,7 @@ async def _ask(turn: Turn, request: Request, volunteer: PersonId, where: Point, 
         danger=request.danger,
         area=cards.area_of(turn, request),
         band=disclosure.band(where, request.at),
-        minutes=tuple(int(minutes) for minutes in turn.ground.settings.matching.eta_choices_min),
+        minutes=minutes_to_choose(turn),
         asked_at=request.created_at,
     )
     await turn.tell(volunteer, notice, key=key(offer), offer=offer)
@@ -184,7 +189,7 @@ async def _may_take(turn: Turn, by: Person, offer: Offer, request: Request) -> N
 
 async def _reckon(turn: Turn, by: Person, request: Request) -> int:
     """A bare yes: the time this volunteer will need from where they checked in."""
-    choices = [int(minutes) for minutes in turn.ground.settings.matching.eta_choices_min]
+    choices = minutes_to_choose(turn)
     volunteer = await volunteers.by_person(turn.tx, by.id)
     if volunteer is None or volunteer.at is None or request.at is None:
         return max(choices)

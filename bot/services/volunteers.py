@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain import disclosure
 from bot.domain.model import Duty, Person, PersonId, Point, Question, Volunteer
-from bot.domain.notices import AskCheckIn, CheckedIn, CheckedOut, DutyEnded, NoMission
+from bot.domain.notices import AskCheckIn, CheckedIn, CheckedOut, CheckInPlace, DutyEnded, NoMission
 from bot.domain.refusals import BadHours, BadPlace, BusyAlready, NotAVolunteer, Suspended
 from bot.services import cards, offers, steps
 from bot.store import assignments, people, requests
@@ -42,6 +42,8 @@ async def check_in(turn: Turn, by: Person, at: Point, hours: float | None = None
     volunteer = await _fit(turn, by)
     if not turn.ground.serves(at):
         raise BadPlace(said="")
+    if by.asked is Question.CHECK_IN:
+        await turn.tell(by, CheckInPlace())
     await _on_duty(turn, by, volunteer, at, hours)
 
 
@@ -121,8 +123,9 @@ async def _on_duty(turn: Turn, by: Person, volunteer: Volunteer, at: Point, hour
     if volunteer.duty is not Duty.BUSY:
         await steps.duty_to(turn, volunteer, Duty.AVAILABLE, "checked in")
     await people.ask(turn.tx, by.id, None)
+    hours_to_choose = tuple(int(choice) for choice in turn.ground.settings.duty.choices_h)
     area = turn.ground.places.area_name(disclosure.cell_centre(at)) or ""
-    await turn.tell(by, CheckedIn(until=until, area=area), key="duty")
+    await turn.tell(by, CheckedIn(until=until, area=area, hours=hours_to_choose), key="duty")
     await requests.look_soon(turn.tx, turn.now)
 
 

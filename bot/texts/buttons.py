@@ -5,12 +5,14 @@ Telegram drops a press after 150 seconds of our absence, a message after 24 hour
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.texts.facts import Typed
 from bot.texts.screen import DATA_BYTES
+
+BUTTONS_A_ROW = 8  # Telegram shows no more in one row
 
 
 class Verb(NamedTuple):
@@ -53,6 +55,11 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "stop": Verb(1, "/stop {0}"),
     }
 )
+
+
+def usual(choices: Sequence[int]) -> int:
+    """The choice that stands in an example: the second, else what there is."""
+    return next(iter(choices[1:2] or choices), 1)
 
 
 def data(verb: str, *parts: int | str) -> str:

@@ -12,6 +12,7 @@ _ELLIPSIS = "…"
 # An override or a stray PDI inside a name would turn the words around it.
 _STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_STRONG = frozenset({"L", "R", "AL"})  # Unicode UAX 9, P2
 _TAG = re.compile(r"</?(?:b|i|code)>")
 
 
@@ -48,9 +49,20 @@ def one_line(text: str) -> str:
     return "".join(c for c in joined if category(c) not in {"Cc", "Cs"} and c not in _STEERING)
 
 
+def holds_right_to_left(text: str) -> bool:
+    """Tell whether any letter of the text runs from right to left."""
+    return not (text.isascii() or _RIGHT_TO_LEFT.isdisjoint(map(bidirectional, text)))
+
+
+def turned(line: str) -> bool:
+    """Tell whether a line with letters from right to left begins with others: by itself it would run the wrong way."""
+    strong = (direction for direction in map(bidirectional, line) if direction in _STRONG)
+    return next(strong, "R") == "L" and holds_right_to_left(line)
+
+
 def isolate(text: str, *, among_right_to_left: bool) -> str:
     """Keep the direction of a fact from jumbling the words around it."""
-    if among_right_to_left or not (text.isascii() or _RIGHT_TO_LEFT.isdisjoint(map(bidirectional, text))):
+    if among_right_to_left or holds_right_to_left(text):
         return f"{FSI}{text}{PDI}"
     return text
 

@@ -16,7 +16,7 @@ from bot.domain.notices import (
     MissionThanks,
 )
 from bot.texts.book import Book
-from bot.texts.buttons import data, typed
+from bot.texts.buttons import BUTTONS_A_ROW, data, typed, usual
 from bot.texts.facts import Html, cut, lines, one_line, quote
 from bot.texts.screen import Button, Pin, Screen
 from bot.texts.voice import Text, Voice
@@ -26,7 +26,6 @@ book = Book()
 
 WORDS_UNITS = 1000  # of the resident's own words
 ADDRESS_UNITS = 100  # an address on a pin is one line of a phone
-DELAYS = (10, 20, 40)  # minutes from now that a late volunteer can promise
 
 OVER: Mapping[str, Text] = {
     "done": Text("MissionOver.done", "%(number)s: Your task is done. Thank you!"),
@@ -204,14 +203,17 @@ def mission_late(voice: Voice, notice: MissionLate) -> Screen:
                 "Tap, or type %(there)s, %(on_way)s, %(eta)s or %(cannot)s",
                 there=typed("there"),
                 on_way=typed("on_way"),
-                eta=typed("eta", "", DELAYS[1]),
+                eta=typed("eta", "", usual(notice.minutes)),
                 cannot=typed("cannot"),
             ),
         ),
         (
             (voice.button(THERE, data("there", notice.assignment)),),
             *(((voice.button(ON_WAY, data("on_way", notice.assignment)),),) if setting_out else ()),
-            tuple(voice.button(ETA, data("eta", notice.assignment, delay), minutes=delay) for delay in DELAYS),
+            tuple(
+                voice.button(ETA, data("eta", notice.assignment, delay), minutes=delay)
+                for delay in notice.minutes[:BUTTONS_A_ROW]
+            ),
             (voice.button(CANNOT, data("cannot", notice.assignment)),),
         ),
     )

@@ -13,7 +13,7 @@ from bot.domain.notices import Notice, SorryFault, Way
 from bot.domain.refusals import Refusal
 from bot.texts import broadcasts, coordinators, everyone, help_given, menus, missions, residents, volunteers
 from bot.texts.catalogs import LOCALE, Catalog, available, load
-from bot.texts.facts import cut, lines, plain
+from bot.texts.facts import cut, lines, plain, turned
 from bot.texts.refusals import refusal_words
 from bot.texts.screen import Screen
 from bot.texts.voice import Setting, Voice
@@ -26,6 +26,7 @@ PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
 # A volunteer or coordinator needs no number on top: theirs stands in the card.
 TO_RESIDENTS = frozenset({*residents.book.pages, *help_given.book.pages, SorryFault})
 
+RIGHT_TO_LEFT_MARK = "\u200f"
 TOAST_UNITS = 200  # https://core.telegram.org/bots/api#answercallbackquery
 EXERCISE = "EXERCISE"  # first in every language: a helper from abroad must know it too
 
@@ -94,10 +95,10 @@ class Texts:
     def _marked(self, voice: Voice, words: str, between: str = "\n") -> str:
         """Put the word of an exercise before everything; on a line of its own, which leaves the next its direction."""
         if not self._exercise:
-            return words
+            return directed(voice.catalog, words)
         word = voice.say("Exercise.word", "EXERCISE")
         mark = EXERCISE if word == EXERCISE else f"{EXERCISE} · {word}"
-        return f"{mark}{between}{words}"
+        return directed(voice.catalog, f"{mark}{between}{words}")
 
     def _voice(self, language: str, now: datetime) -> Voice:
         return Voice(self._catalog(language), self._setting, now)
@@ -107,6 +108,16 @@ class Texts:
 
     def _catalog(self, language: str) -> Catalog:
         return self._offered[self.language_for(language)]
+
+
+def directed(catalog: Catalog, words: str) -> str:
+    """Let each line of ours run in the reader's direction: one that begins with A12 or a name would turn around.
+
+    A line without any letter of that direction is somebody's own words, and keeps its own.
+    """
+    if not catalog.right_to_left:
+        return words
+    return "\n".join(RIGHT_TO_LEFT_MARK * turned(plain(line)) + line for line in words.split("\n"))
 
 
 def _zone(timezone: str) -> ZoneInfo:

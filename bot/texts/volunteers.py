@@ -8,6 +8,7 @@ from bot.domain.notices import (
     AskCheckIn,
     CheckedIn,
     CheckedOut,
+    CheckInPlace,
     DutyEnded,
     NoMission,
     OfferGone,
@@ -15,7 +16,7 @@ from bot.domain.notices import (
     OffersOpen,
 )
 from bot.texts.book import Book
-from bot.texts.buttons import data, typed
+from bot.texts.buttons import BUTTONS_A_ROW, data, typed, usual
 from bot.texts.facts import Html, lines, some
 from bot.texts.residents import place_keyboard
 from bot.texts.screen import Screen
@@ -24,8 +25,6 @@ from bot.texts.words import ACCEPT, BANDS, CHECK_IN, CHECK_OUT, DECLINE, HOURS, 
 
 book = Book()
 
-DUTY_HOURS = (2, 4, 8)
-BUTTONS_A_ROW = 8  # Telegram shows no more in one row
 MOST_OFFERS = 10  # more than anybody is asked at once
 USUAL_MINUTES = 20  # stands in the example of an answer
 
@@ -52,6 +51,12 @@ def ask_check_in(voice: Voice, notice: AskCheckIn) -> Screen:
     )
 
 
+@book.words(CheckInPlace)
+def check_in_place(voice: Voice, _notice: CheckInPlace) -> Screen:
+    """Say that the place has come, and put the keyboard away."""
+    return Screen(voice.say("CheckInPlace.text", "Thank you, we have your position."), clears_keyboard=True)
+
+
 @book.words(CheckedIn)
 def checked_in(voice: Voice, notice: CheckedIn) -> Screen:
     """Say until when, and how to change it."""
@@ -69,12 +74,12 @@ def checked_in(voice: Voice, notice: CheckedIn) -> Screen:
             voice.say(
                 "CheckedIn.typed",
                 "Another time: tap the hours, or type %(hours)s. Stop: %(checkout)s",
-                hours=typed("duty", DUTY_HOURS[1]),
+                hours=typed("duty", usual(notice.hours)),
                 checkout=typed("checkout"),
             ),
         ),
         (
-            tuple(voice.button(HOURS, data("duty", hours), hours=hours) for hours in DUTY_HOURS),
+            tuple(voice.button(HOURS, data("duty", hours), hours=hours) for hours in notice.hours[:BUTTONS_A_ROW]),
             (voice.button(CHECK_OUT, data("checkout")),),
         ),
     )

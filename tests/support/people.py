@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 10.0  # a story that needs longer than this for one answer is broken
 
+INVISIBLE = dict.fromkeys((0x200F, 0x2068, 0x2069))  # marks that keep directions apart
+
 JSON = dict[str, Any]
 
 
@@ -132,4 +134,4 @@ def shown(message: JSON) -> str:
     venue = message.get("venue") or {}
     words = [message["text"], venue.get("title", ""), venue.get("address", "")]
     words += [f"[{button['text']}]" for row in message.get("buttons", ()) for button in row]
-    return " ".join(filter(None, words)).replace("\u2068", "").replace("\u2069", "")
+    return " ".join(filter(None, words)).translate(INVISIBLE)

@@ -94,7 +94,7 @@ def test_a_task_that_is_over_hides_its_address() -> None:
 
 
 def test_a_late_volunteer_can_give_a_new_time() -> None:
-    late = MissionLate(assignment=5, number="A12", state=AssignmentState.EN_ROUTE, danger=False)
+    late = MissionLate(assignment=5, number="A12", state=AssignmentState.EN_ROUTE, minutes=(10, 20, 40), danger=False)
     screen = LIVE.render(late, "en", NOW)
 
     assert [button.data for row in screen.buttons for button in row] == [

@@ -10,14 +10,17 @@ import pytest
 from bot.domain import refusals
 from bot.domain.model import AssignmentState, RequestState
 from bot.domain.notices import (
+    BroadcastWords,
     Help,
     Helper,
     MissionPin,
     Notice,
+    OfferGone,
     SorryFault,
     Way,
 )
 from bot.texts.facts import FSI, PDI
+from bot.texts.texts import RIGHT_TO_LEFT_MARK
 from tests.unit.test_texts_samples import (
     DRILL,
     KINDS,
@@ -113,13 +116,13 @@ def test_english_sentences_are_short(kind: type[Notice]) -> None:
 def test_in_a_drill_everything_begins_with_the_word_exercise(language: str, mark: str) -> None:
     for kind in KINDS:
         for notice in samples(kind):
-            shown = DRILL.render(notice, language, NOW).plain
+            shown = DRILL.render(notice, language, NOW).plain.removeprefix(RIGHT_TO_LEFT_MARK)
             assert shown.startswith(f"{mark}\n") or notice.way is Way.ERASE
     pin = DRILL.render(next(samples(MissionPin)), language, NOW).pin
     assert pin is not None
-    assert pin.title == f"{mark} · A12"
-    assert DRILL.refusal(refusals.NotYours(), language).startswith(f"{mark}\n")
-    assert DRILL.description(language).startswith(f"{mark}\n")
+    assert pin.title.removeprefix(RIGHT_TO_LEFT_MARK) == f"{mark} · A12"
+    assert DRILL.refusal(refusals.NotYours(), language).removeprefix(RIGHT_TO_LEFT_MARK).startswith(f"{mark}\n")
+    assert DRILL.description(language).removeprefix(RIGHT_TO_LEFT_MARK).startswith(f"{mark}\n")
 
 
 def test_outside_a_drill_nothing_speaks_of_an_exercise() -> None:
@@ -131,3 +134,11 @@ def test_outside_a_drill_nothing_speaks_of_an_exercise() -> None:
 def test_a_message_that_may_have_arrived_before_says_so() -> None:
     assert LIVE.render(card(), "en", NOW, again=True).plain.endswith("You may see this message twice.")
     assert "twice" not in LIVE.render(card(), "en", NOW).plain
+
+
+def test_an_arabic_line_that_begins_with_a_number_still_runs_from_right_to_left() -> None:
+    filled = LIVE.render(OfferGone(number="A12", why="filled"), "ar", NOW).plain
+    words = LIVE.render(BroadcastWords(words="Meet at the bridge"), "ar", NOW).plain
+
+    assert filled.startswith(f"{RIGHT_TO_LEFT_MARK}{FSI}A12{PDI}")
+    assert words.splitlines()[-1] == "Meet at the bridge"

@@ -15,12 +15,19 @@ class AskCheckIn(Notice):
     new: bool  # joined just now
 
 
+class CheckInPlace(Notice):
+    """We know where you are; the keyboard that asked goes away."""
+
+    silent: ClassVar[bool] = True
+
+
 class CheckedIn(Notice):
     """On duty until then; buttons to change it."""
 
     way: ClassVar[Way] = Way.FRESH
     until: datetime
     area: str  # rough, from the grid; may be empty
+    hours: tuple[int, ...]  # to change it to, with one tap
 
 
 class CheckedOut(Notice):
@@ -136,6 +143,7 @@ class MissionLate(Notice):
     assignment: int
     number: str
     state: AssignmentState
+    minutes: tuple[int, ...]  # new times to promise
     danger: bool
 
 
