@@ -17,6 +17,7 @@ from telegram.ext import Application, ContextTypes, ExtBot
 from bot.clockwork import Clockwork
 from bot.gateway import webhook as webhooks
 from bot.gateway.answers import Answers
+from bot.gateway.api import Api
 from bot.gateway.apology import Apology
 from bot.gateway.delivery import Delivery
 from bot.gateway.dispatcher import Dispatcher
@@ -34,7 +35,7 @@ from handlers import routes
 from handlers.turn import ROOMS, App, Context, Rooms, UpdateTurns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
     from bot.config import Settings
 
@@ -85,24 +86,25 @@ class Muster:
             for wire in wires:  # a bot that was refused does not close them
                 stack.push_async_callback(wire.shutdown)
             bot = self._bot(*wires)
+            calls, polls = (Api(wire, bot.base_url) for wire in wires)
             await self._reach(bot)
             stack.push_async_callback(bot.shutdown)
-            await self._serve(store, bot)
+            await self._serve(store, bot, calls, polls)
 
-    async def _serve(self, store: Store, bot: ExtBot[None]) -> None:
+    async def _serve(self, store: Store, bot: ExtBot[None], calls: Api, polls: Api) -> None:
         texts, ground, clock = self._texts(), self._ground(), self._is.clock
         application = await _application(bot, Rooms(ground, texts, clock))
-        inlet = Inlet(store, clock, Apology(bot, texts, clock))
+        inlet = Inlet(store, clock, Apology(calls, texts, clock))
         dispatcher = Dispatcher(
             store,
-            Delivery(bot, texts, clock),
+            Delivery(calls, texts, clock),
             Pace(self._settings.sending),
             ground,
             clock,
             in_flight=self._settings.sending.in_flight,
         )
 
-        answers = Answers(bot)
+        answers = Answers(calls)
 
         def after_turns(pressed: list[Answer]) -> None:
             dispatcher.wake()
@@ -119,14 +121,16 @@ class Muster:
         )
         clockwork = Clockwork(store, ground, clock, tick_s=self._is.tick_s, after=dispatcher.wake)
         works = [worker.run(), clockwork.run(), self._introduce(bot, texts), self._back_up()]
-        await self._run_all(bot, inlet, dispatcher, works)
+        await self._run_all(self._receive(bot, inlet, polls), dispatcher, works)
         await answers.finish()
 
-    async def _run_all(self, bot: ExtBot[None], inlet: Inlet, dispatcher: Dispatcher, works: Sequence[Any]) -> None:
+    async def _run_all(
+        self, receiving: Coroutine[Any, Any, None], dispatcher: Dispatcher, works: Sequence[Any]
+    ) -> None:
         """Run the parts until one fails or a stop is asked for; the sender ends last, with what is on its way."""
         sending = asyncio.create_task(dispatcher.run(), name="outbox")
         running = [asyncio.create_task(work) for work in works]
-        running.append(asyncio.create_task(self._receive(bot, inlet), name="inbox"))
+        running.append(asyncio.create_task(receiving, name="inbox"))
         stopping = asyncio.create_task(self._stop.wait())
         must_last = {sending, *running[:2], running[-1], stopping}
         try:
@@ -141,7 +145,7 @@ class Muster:
         for task in ended - {stopping}:
             task.result()
 
-    async def _receive(self, bot: ExtBot[None], inlet: Inlet) -> None:
+    async def _receive(self, bot: ExtBot[None], inlet: Inlet, polls: Api) -> None:
         """Let updates in, by webhook when one is configured, else by polling."""
         telegram = self._settings.telegram
         if telegram.webhook_url and telegram.webhook_secret:
@@ -150,7 +154,7 @@ class Muster:
             with suppress(TelegramError):  # a server without webhooks may not know the method
                 await bot.delete_webhook(drop_pending_updates=False)
             self._is_ready()
-            await Poller(bot, inlet, telegram.poll_timeout_s).run()
+            await Poller(polls, inlet, telegram.poll_timeout_s).run()
 
     async def _listen(self, bot: ExtBot[None], webhook: Webhook) -> None:
         application = webhooks.application()

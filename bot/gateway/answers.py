@@ -11,16 +11,15 @@ from telegram.error import TelegramError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from telegram import Bot
-
+    from bot.gateway.api import Api
     from bot.gateway.worker import Answer
 
 
 class Answers:
     """Stops the little clock on pressed buttons, with a word where one is needed."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, api: Api) -> None:
+        self._api = api
         self._under_way: set[asyncio.Task[None]] = set()
 
     def give(self, answers: Iterable[Answer]) -> None:
@@ -36,4 +35,6 @@ class Answers:
 
     async def _one(self, answer: Answer) -> None:
         with suppress(TelegramError):
-            await self._bot.answer_callback_query(answer.query_id, answer.text or None)
+            await self._api.call(
+                "answerCallbackQuery", {"callback_query_id": answer.query_id, "text": answer.text or None}
+            )

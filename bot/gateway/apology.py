@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from telegram import Bot
-
+    from bot.gateway.api import Api
     from bot.texts import Texts
 
 QUIET_S = 120.0  # one apology a chat in this time is enough
@@ -26,8 +25,8 @@ AT_ONCE = 20  # apologies a batch: a full disk must not become a flood
 class Apology:
     """Says sorry directly: the one message that cannot go through the outbox, because the outbox is what failed."""
 
-    def __init__(self, bot: Bot, texts: Texts, clock: Callable[[], datetime]) -> None:
-        self._bot = bot
+    def __init__(self, api: Api, texts: Texts, clock: Callable[[], datetime]) -> None:
+        self._api = api
         self._texts = texts
         self._clock = clock
         self._said: dict[int, float] = {}
@@ -41,7 +40,9 @@ class Apology:
             self._said[chat_of(update)] = now
             screen = self._texts.render(SorryFault(), self._language(update), self._clock())
             with suppress(TelegramError):  # nothing is left to fall back on
-                await self._bot.send_message(chat_of(update), screen.html, parse_mode="HTML")
+                await self._api.call(
+                    "sendMessage", {"chat_id": chat_of(update), "text": screen.html, "parse_mode": "HTML"}
+                )
 
     def _language(self, update: dict[str, Any]) -> str:
         part = update.get("message") or update.get("callback_query") or {}

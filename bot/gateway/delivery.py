@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    LinkPreviewOptions,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-)
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot import failpoints
 from bot.domain.notices import Fate, Way, by_kind
-from bot.gateway.transport import FloodWait, NotSent
+from bot.gateway.transport import FateUnknown, FloodWait, NotSent
 from bot.store.outbox import BULK_AGAIN_MS, DueRow, Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from telegram import Bot, Message
-
+    from bot.gateway.api import Api
     from bot.texts import Keyboard, Screen, Texts
 
 KINDS = by_kind()
@@ -36,7 +26,9 @@ UNKNOWN_TRIES = 6  # a critical message whose fate stays unknown this often is l
 REFUSED_MARKUP = "can't parse entities"
 SAME = "message is not modified"
 NOTHING_TO_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
+HTML = "HTML"
+Markup = dict[str, Any]
 
 
 class Outcome(NamedTuple):
@@ -52,8 +44,8 @@ class Outcome(NamedTuple):
 class Delivery:
     """Sends one row at a time; never raises but when cancelled."""
 
-    def __init__(self, bot: Bot, texts: Texts, clock: Callable[[], datetime]) -> None:
-        self._bot = bot
+    def __init__(self, api: Api, texts: Texts, clock: Callable[[], datetime]) -> None:
+        self._api = api
         self._texts = texts
         self._clock = clock
 
@@ -88,44 +80,44 @@ class Delivery:
     async def _send(self, row: DueRow, screen: Screen) -> int:
         kind = KINDS[row.kind]
         try:
-            sent = await self._message(row, screen, screen.html, ParseMode.HTML)
+            sent = await self._message(row, screen, screen.html, HTML)
         except BadRequest as no:
             if REFUSED_MARKUP not in no.message.lower() or screen.pin or kind.way is Way.ERASE:
                 raise
             sent = await self._message(row, screen, screen.plain, None)
-        return sent.message_id
+        return sent
 
-    async def _message(self, row: DueRow, screen: Screen, text: str, markup: str | None) -> Message:
+    async def _message(self, row: DueRow, screen: Screen, text: str, markup: str | None) -> int:
         kind = KINDS[row.kind]
+        said: dict[str, Any] = {
+            "chat_id": row.chat,
+            "protect_content": kind.protected,
+            "disable_notification": kind.silent,
+        }
         if screen.pin:
-            return await self._bot.send_venue(
-                row.chat,
-                latitude=screen.pin.lat,
-                longitude=screen.pin.lon,
-                title=screen.pin.title,
-                address=screen.pin.address,
-                protect_content=kind.protected,
-                disable_notification=kind.silent,
-            )
-        return await self._bot.send_message(
-            row.chat,
-            text,
-            parse_mode=markup,
-            reply_markup=_markup(screen),
-            protect_content=kind.protected,
-            disable_notification=kind.silent,
-            link_preview_options=NO_PREVIEW,
-        )
+            pin = screen.pin
+            said |= {"latitude": pin.lat, "longitude": pin.lon, "title": pin.title, "address": pin.address}
+            return _message_id(await self._api.call("sendVenue", said))
+        said |= {
+            "text": text,
+            "parse_mode": markup,
+            "reply_markup": _markup(screen),
+            "link_preview_options": NO_PREVIEW,
+        }
+        return _message_id(await self._api.call("sendMessage", said))
 
     async def _edit(self, row: DueRow, screen: Screen, message_id: int) -> int | None:
         try:
-            await self._bot.edit_message_text(
-                screen.html,
-                row.chat,
-                message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=_inline(screen),
-                link_preview_options=NO_PREVIEW,
+            await self._api.call(
+                "editMessageText",
+                {
+                    "chat_id": row.chat,
+                    "message_id": message_id,
+                    "text": screen.html,
+                    "parse_mode": HTML,
+                    "reply_markup": _inline(screen),
+                    "link_preview_options": NO_PREVIEW,
+                },
             )
         except BadRequest as no:
             said = no.message.lower()
@@ -138,7 +130,7 @@ class Delivery:
 
     async def _erase(self, chat: int, message_id: int) -> int | None:
         try:
-            await self._bot.delete_message(chat, message_id)
+            await self._api.call("deleteMessage", {"chat_id": chat, "message_id": message_id})
         except BadRequest:
             return None  # gone already, or too old to be deleted
         return message_id
@@ -186,26 +178,29 @@ def _reason(fault: BadRequest) -> str:
     return REFUSED_MARKUP if REFUSED_MARKUP in fault.message.lower() else fault.message[:80]
 
 
-def _markup(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+def _message_id(sent: Any) -> int:
+    """The id in Telegram's answer; an answer without one leaves open what became of the message."""
+    found = sent.get("message_id") if isinstance(sent, dict) else None
+    if not isinstance(found, int):
+        raise FateUnknown("an answer without a message id")
+    return found
+
+
+def _markup(screen: Screen) -> Markup | None:
     if screen.keyboard:
         return _keyboard(screen.keyboard)
-    if screen.clears_keyboard:
-        return ReplyKeyboardRemove()
-    return _inline(screen)
+    return {"remove_keyboard": True} if screen.clears_keyboard else _inline(screen)
 
 
-def _inline(screen: Screen) -> InlineKeyboardMarkup | None:
-    if not screen.buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in screen.buttons]
-    )
+def _inline(screen: Screen) -> Markup | None:
+    rows = [[{"text": button.label, "callback_data": button.data} for button in row] for row in screen.buttons]
+    return {"inline_keyboard": rows} if rows else None
 
 
-def _keyboard(keyboard: Keyboard) -> ReplyKeyboardMarkup:
+def _keyboard(keyboard: Keyboard) -> Markup:
     rows = [
-        [KeyboardButton(label, request_location=label == keyboard.asks_place) for label in row] for row in keyboard.rows
+        [{"text": label} | ({"request_location": True} if label == keyboard.asks_place else {}) for label in row]
+        for row in keyboard.rows
     ]
-    return ReplyKeyboardMarkup(
-        rows, resize_keyboard=True, one_time_keyboard=True, input_field_placeholder=keyboard.placeholder or None
-    )
+    hint = {"input_field_placeholder": keyboard.placeholder} if keyboard.placeholder else {}
+    return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True, **hint}

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.request import RequestData
-from telegram.request._requestparameter import RequestParameter  # the only way to build request data by hand
 
 from bot import failpoints
 from bot.gateway.inlet import ALLOWED_UPDATES, NotKept
@@ -16,8 +14,7 @@ from bot.gateway.transport import FloodWait
 from bot.store import inbox
 
 if TYPE_CHECKING:
-    from telegram import Bot
-
+    from bot.gateway.api import Api
     from bot.gateway.inlet import Inlet
 
 log = structlog.get_logger()
@@ -35,8 +32,8 @@ class PollingEnded(Exception):
 class Poller:
     """One long poll after the other."""
 
-    def __init__(self, bot: Bot, inlet: Inlet, poll_timeout_s: int) -> None:
-        self._bot = bot
+    def __init__(self, api: Api, inlet: Inlet, poll_timeout_s: int) -> None:
+        self._api = api
         self._inlet = inlet
         self._timeout_s = poll_timeout_s
         self._offset = 0  # never kept over a restart: after a quiet week update ids begin anew
@@ -81,11 +78,7 @@ class Poller:
             "timeout": self._timeout_s,
             "allowed_updates": list(ALLOWED_UPDATES),
         }
-        answer: Any = await self._bot._request[0].post(  # noqa: SLF001 - PTB parses a batch as a whole; we need it raw
-            f"{self._bot.base_url}/getUpdates",
-            RequestData([RequestParameter.from_input(name, value) for name, value in wishes.items()]),
-            read_timeout=self._timeout_s + SLACK_S,
-        )
+        answer = await self._api.call("getUpdates", wishes, self._timeout_s + SLACK_S)
         if not isinstance(answer, list):
             raise TelegramError("getUpdates did not answer with a list")
         return answer

@@ -79,15 +79,30 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - as above
     ) -> tuple[int, bytes]:
-        """Make one call; raises NotSent, FateUnknown or FloodWait, never with the address, which holds the token."""
+        """Make one call for python-telegram-bot's client."""
+        read_s = read_timeout if isinstance(read_timeout, int | float) else None
+        connect_s = connect_timeout if isinstance(connect_timeout, int | float) else None
+        return await self.exchange(method, url, _body(request_data), read_s, connect_s)
+
+    async def exchange(
+        self,
+        method: str,
+        url: str,
+        body: dict[str, Any],
+        read_s: float | None = None,
+        connect_s: float | None = None,
+    ) -> tuple[int, bytes]:
+        """Send one request and return status and answer.
+
+        Raises NotSent, FateUnknown or FloodWait, never with the address, which holds the token.
+        """
         if self._session is None:
             raise NotSent("the connection pool is closed")
-        read_s = read_timeout if isinstance(read_timeout, (int, float)) else self._read_s
-        connect_s = connect_timeout if isinstance(connect_timeout, (int, float)) else self._connect_s
+        read_s, connect_s = read_s or self._read_s, connect_s or self._connect_s
         timeout = aiohttp.ClientTimeout(total=connect_s + read_s, connect=connect_s, sock_read=read_s)
         try:
             async with self._session.request(
-                method, url, **_body(request_data), timeout=timeout, proxy=self._proxy, allow_redirects=False
+                method, url, **body, timeout=timeout, proxy=self._proxy, allow_redirects=False
             ) as answer:
                 return _checked(answer.status, await _read(answer))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as fault:

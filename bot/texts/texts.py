@@ -9,7 +9,18 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.notices import Notice, SorryFault, Way
+from bot.domain.notices import (
+    CannotRead,
+    ChooseLanguage,
+    Help,
+    LanguageChosen,
+    Notice,
+    NotUnderstood,
+    Privacy,
+    SorryFault,
+    Way,
+    Welcome,
+)
 from bot.domain.refusals import Refusal
 from bot.texts import broadcasts, coordinators, everyone, help_given, menus, missions, residents, volunteers
 from bot.texts.catalogs import LOCALE, Catalog, available, load
@@ -27,6 +38,9 @@ PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
 TO_RESIDENTS = frozenset({*residents.book.pages, *help_given.book.pages, SorryFault})
 
 RIGHT_TO_LEFT_MARK = "\u200f"
+# In a surge thousands are greeted alike; these texts name neither a time nor a person.
+TIMELESS = frozenset({Welcome, Help, ChooseLanguage, LanguageChosen, Privacy, NotUnderstood, CannotRead, SorryFault})
+MOST_RENDERED = 1_000
 TOAST_UNITS = 200  # https://core.telegram.org/bots/api#answercallbackquery
 EXERCISE = "EXERCISE"  # first in every language: a helper from abroad must know it too
 
@@ -54,10 +68,21 @@ class Texts:
         self._offered = {language: catalogs[language] for language in languages}
         self._setting = Setting(operation, emergency_number, _zone(timezone), tuple(self._offered.values()))
         self._exercise = exercise
+        self._rendered: dict[tuple[Notice, str, bool], Screen] = {}
         self._meanings = menus.meanings(catalogs.values())
 
     def render(self, notice: Notice, language: str, now: datetime, *, again: bool = False) -> Screen:
         """Word a notice for a reader; `again` when nobody knows whether it arrived before."""
+        if type(notice) not in TIMELESS:
+            return self._render(notice, language, now, again=again)
+        known = (notice, language, again)
+        if known not in self._rendered:
+            if len(self._rendered) >= MOST_RENDERED:
+                self._rendered.clear()
+            self._rendered[known] = self._render(notice, language, now, again=again)
+        return self._rendered[known]
+
+    def _render(self, notice: Notice, language: str, now: datetime, *, again: bool) -> Screen:
         voice = self._voice(language, now)
         screen: Screen = PAGES[type(notice)](voice, notice)
         if notice.way is Way.ERASE:
