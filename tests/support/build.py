@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from bot.clockwork import Clockwork
@@ -29,7 +31,7 @@ from bot.domain.notices import Notice, Way, by_kind
 from bot.places import Names, Places
 from bot.services import intake, offers
 from bot.services.turn import Ground, Turn, area_of, read_vocabulary
-from bot.store import Store, Tx, outbox, people, requests
+from bot.store import Store, Tx, migrations, outbox, people, requests
 from bot.store import offers as offer_store
 from bot.store import volunteers as volunteer_store
 from bot.store.outbox import Settlement
@@ -39,6 +41,7 @@ NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOME = Point(12.0255, -38.0415)
 OWNER, SECOND_OWNER = 9001, 9002
 DOOR_CODE = "4821"
+AROUND = [11.9, -38.2, 12.2, -37.9]  # south, west, north, east: some thirty kilometres around home
 KM_PER_DEGREE = 111.195
 
 P = ParamSpec("P")
@@ -243,11 +246,28 @@ def settings_of(path: Path, **changes: dict[str, Any]) -> Settings:
     return Settings.model_validate(base | changes)
 
 
+@cache
+def _fresh() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "muster.db"
+        migrations.bring_up(path, path.parent)
+        return path.read_bytes()
+
+
+def fresh_file(folder: Path) -> Path:
+    """A file with the shipped schema and no rows; the schema is worked out once a run."""
+    path = folder / "muster.db"
+    path.write_bytes(_fresh())
+    path.chmod(0o600)
+    return path
+
+
 @asynccontextmanager
 async def operation(folder: Path, **changes: dict[str, Any]) -> AsyncIterator[Operation]:
     """An operation for one test, in a file of its own."""
-    store = await Store.open(folder / "muster.db")
+    path = fresh_file(folder)
+    store = await Store.open(path)
     try:
-        yield Operation(store, settings_of(folder / "muster.db", **changes))
+        yield Operation(store, settings_of(path, **changes))
     finally:
         await store.close()

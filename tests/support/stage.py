@@ -55,6 +55,8 @@ class Stage:
         self.coordinators: set[int] = set()
         self.settings: Settings
         self._changes = changes
+        self._read_to = 0  # how much of the log is read
+        self._made: set[int] = set()  # updates that the bot has not stored yet
         self._bot: Muster | None = None
         self._task: asyncio.Task[None] | None = None
         self._session: ClientSession
@@ -165,15 +167,17 @@ class Stage:
     async def settled(self) -> None:
         """Wait until nothing waits in the inbox or is due in the outbox."""
         async with asyncio.timeout(PATIENCE_S):
-            while not self._quiet() or await self._pending():  # noqa: ASYNC110 - the store is another process's to tell
+            while await self._pending() or not self._quiet():  # noqa: ASYNC110 - the store is another process's to tell
                 await asyncio.sleep(0.01)
 
     async def _pending(self) -> bool:
         """Whether the server still holds updates that the bot has not confirmed."""
-        entries = await self.log()
-        made = {entry["update_id"] for entry in entries if entry["kind"] == "update"}
-        kept = {row["update_id"] for row in self.rows("SELECT update_id FROM inbox")}
-        return bool(made - kept)
+        async with self._session.get("/drill/log", params={"since": str(self._read_to)}) as answer:
+            news = await answer.json()
+        self._read_to = news["next"]
+        self._made |= {entry["update_id"] for entry in news["entries"] if entry["kind"] == "update"}
+        self._made -= {row["update_id"] for row in self.rows("SELECT update_id FROM inbox")}
+        return bool(self._made)
 
     def _quiet(self) -> bool:
         owed = self.rows(
