@@ -11,7 +11,7 @@ import structlog
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
-    from typing import Any
+    from typing import Any, TextIO
 
 TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")  # the shape of a bot token, wherever it turns up
 LOUD_LIBRARIES = ("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "aiosqlite")
@@ -22,9 +22,10 @@ def redact(text: str) -> str:
     return TOKEN.sub("[token]", text)
 
 
-def set_up(level: str, style: str) -> None:
-    """Send all logs to stderr, as lines for people or as JSON."""
-    as_json = style == "json" or (style == "auto" and not sys.stderr.isatty())
+def set_up(level: str, style: str, stream: TextIO | None = None) -> None:
+    """Send all logs to the stream (stderr when none is given), as lines for people or as JSON."""
+    out = stream or sys.stderr
+    as_json = style == "json" or (style == "auto" and not out.isatty())
     renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     number = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
@@ -35,7 +36,7 @@ def set_up(level: str, style: str) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(out),
         cache_logger_on_first_use=False,
     )
     _tame_libraries()

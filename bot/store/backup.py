@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot import failpoints
+from bot.store.lock import alone_with
 
 PAGES_A_STEP = 256  # a megabyte at a time, so that the writer is never held up for long
 
@@ -60,9 +61,14 @@ def check(path: Path) -> dict[str, int]:
 def restore(backup: Path, path: Path) -> Path | None:
     """Put a checked copy in the place of the store and return where the old one was kept, if there was one.
 
-    The bot must not run. Raises BackupRefused when the copy is not sound.
+    Raises BackupRefused when the copy is not sound, StoreRefused while a bot runs on the store.
     """
     check(backup)
+    with alone_with(path):
+        return _put_in_place(backup, path)
+
+
+def _put_in_place(backup: Path, path: Path) -> Path | None:
     kept = None
     if path.exists():
         kept = copy(path, path.with_name(f"{path.stem}-before-restore.db"))

@@ -15,11 +15,7 @@ import aiosqlite
 
 from bot import failpoints
 from bot.store import migrations
-
-try:
-    import fcntl
-except ImportError:  # Windows has no flock; there the second start is told by Telegram's 409
-    fcntl = None  # type: ignore[assignment]  # the module stands in for a missing one
+from bot.store.lock import StoreRefused, alone_with
 
 Row = sqlite3.Row
 Params = Sequence[Any] | dict[str, Any]
@@ -37,10 +33,6 @@ PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
 )
 READER_PRAGMAS = (f"PRAGMA busy_timeout = {BUSY_MS}", "PRAGMA query_only = ON")
-
-
-class StoreRefused(Exception):
-    """The file cannot be used as it is; the message says what to do."""
 
 
 class TransactionLost(Exception):
@@ -118,7 +110,7 @@ class Store:
         Raises StoreRefused when another Muster has it, others may read it, or it is from a newer version.
         """
         _make_private(path)
-        lock = _only_one(path)
+        lock = alone_with(path)
         try:
             await asyncio.to_thread(migrations.bring_up, path, backups or path.parent / "backups")
             uri = "file:" + quote(os.fspath(path))
@@ -196,16 +188,3 @@ def _make_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise StoreRefused(f"{path} can be read by others on this machine. Run: chmod 600 {path}")
-
-
-def _only_one(path: Path) -> IO[str]:
-    """Hold the lock file as long as the store is open."""
-    lock_path = path.with_name(path.name + ".lock")
-    lock = os.fdopen(os.open(lock_path, os.O_CREAT | os.O_RDWR, 0o600), "r+")
-    if fcntl is not None:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as taken:
-            lock.close()
-            raise StoreRefused(f"Another Muster is running on {path}. Stop it first, or give another path.") from taken
-    return lock

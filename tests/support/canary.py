@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tests.support.stage import Stage
 
 SENDING = ("send", "edit", "copy", "forward")
+SHORTEST_CANARY = 6  # shorter words turn up by chance
 SLACK_MS = 2_000  # a message on the way when the right to it ended
 
 
@@ -24,6 +25,7 @@ class Right(NamedTuple):
 
 async def check_canaries(drill: Stage) -> None:
     """Fail when a secret reached a chat not entitled to it at that moment, or still stands where it may not."""
+    _check_logs(drill)
     rights = _rights(drill)
     calls = [entry for entry in await drill.log() if entry["kind"] == "call" and entry["method"].startswith(SENDING)]
     for owner in drill.phones:
@@ -34,6 +36,15 @@ async def check_canaries(drill: Stage) -> None:
     for reader in drill.phones:
         if reader.id not in unreachable:  # nothing can be edited in the chat of somebody who blocked the bot
             await _check_screen(drill, reader, rights)
+
+
+def _check_logs(drill: Stage) -> None:
+    """No token, no name, no word, no place of anybody stands in what the bot logged."""
+    logged = drill.log_text.getvalue()
+    words = {word for phone in drill.phones for word in phone.said | phone.secrets if len(word) >= SHORTEST_CANARY}
+    names = {phone.name for phone in drill.phones if len(phone.name) >= SHORTEST_CANARY}
+    leaked = sorted(one for one in words | names | {drill.server.token} if one in logged)
+    assert not leaked, f"IN THE LOG: {leaked}"
 
 
 def _check_call(drill: Stage, owner: Phone, secret: str, call: JSON, rights: list[Right]) -> None:

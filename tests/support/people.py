@@ -22,6 +22,7 @@ class Phone:
         self.id = person_id
         self.name = name
         self.secrets: set[str] = set()  # what only entitled readers may ever get from the bot
+        self.said: set[str] = set()  # words of this person, which no log may hold
         self._session = session
         self._chat: dict[int, JSON] = {}
         self._seq = 0
@@ -29,6 +30,7 @@ class Phone:
 
     async def says(self, text: str, **more: Any) -> int:
         """Type a message; the id it got."""
+        self.said.add(text)
         answer = await self._do("say", {"text": text, **more})
         return int(answer["message_id"])
 

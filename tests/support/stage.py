@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import socket
 import sqlite3
 from collections.abc import AsyncIterator
@@ -12,6 +13,7 @@ from typing import Any
 
 from aiohttp import ClientSession
 
+from bot import logs
 from bot.app import Muster, Setting
 from bot.config import Settings
 from bot.drill.clock import DrillClock
@@ -54,6 +56,7 @@ class Stage:
         self.phones: list[Phone] = []
         self.coordinators: set[int] = set()
         self.settings: Settings
+        self.log_text = io.StringIO()  # everything that the bot logs
         self._changes = changes
         self._read_to = 0  # how much of the log is read
         self._made: set[int] = set()  # updates that the bot has not stored yet
@@ -68,6 +71,7 @@ class Stage:
 
     async def open(self) -> None:
         """Start the server and then the bot."""
+        logs.set_up("debug", "json", self.log_text)
         self.port = await self.server.start()
         self._session = ClientSession(base_url=f"http://127.0.0.1:{self.port}")
         self.settings = settings_for(self.path, self.port, self.server.token, **self._changes)
@@ -101,10 +105,16 @@ class Stage:
     async def no_room(self) -> AsyncIterator[None]:
         """Somebody else keeps the store's write lock: for the bot it is as if the disk were full."""
         with closing(sqlite3.connect(self.settings.store.path, isolation_level=None, timeout=0)) as other:
-            while not _locked(other):  # noqa: ASYNC110 - SQLite gives no sign when its lock is free
-                await asyncio.sleep(0.01)
+            await _taken(other)
             yield
             other.execute("ROLLBACK")
+
+    async def changes_the_store(self, sql: str) -> None:
+        """Somebody else changes the store while the bot runs."""
+        with closing(sqlite3.connect(self.settings.store.path, isolation_level=None, timeout=0)) as other:
+            await _taken(other)
+            other.execute(sql)
+            other.execute("COMMIT")
 
     async def close(self) -> None:
         """Stop everything."""
@@ -185,6 +195,11 @@ class Stage:
             " + (SELECT count(*) FROM outbox WHERE state IN ('due', 'sending')) AS n"
         )
         return bool(owed[0]["n"] == 0)
+
+
+async def _taken(db: sqlite3.Connection) -> None:
+    while not _locked(db):  # noqa: ASYNC110 - SQLite gives no sign when its lock is free
+        await asyncio.sleep(0.01)
 
 
 def _locked(db: sqlite3.Connection) -> bool:
