@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 ROWS_A_ROUND = 50  # of one job, so that no job holds up the others or the people
+BROKEN_ROW_RESTS = timedelta(minutes=1)
 KEPT_DONE = timedelta(hours=72)  # of technical rows: an update's raw words, a sent notice's facts
 KEPT_PARKED = timedelta(days=14)
 TIDY_EVERY_S = 3600.0
@@ -75,6 +76,7 @@ class Clockwork:
         self._tick_s = tick_s
         self._after = after
         self._tidied: datetime | None = None
+        self._resting: dict[tuple[str, int], datetime] = {}  # rows that broke; forgotten by a restart, which tries anew
 
     async def run(self) -> None:
         """Tick until cancelled."""
@@ -88,9 +90,11 @@ class Clockwork:
     async def tick(self) -> int:
         """Do what is due now and return how many turns that took."""
         now = self._clock()
+        self._resting = {broken: until for broken, until in self._resting.items() if until > now}
         turns = 0
         for job in JOBS:
-            rows = await job.due(self._store.reads, now, ROWS_A_ROUND)
+            due = await job.due(self._store.reads, now, ROWS_A_ROUND + len(self._resting))
+            rows = [row for row in due if (job.name, row) not in self._resting]
             if rows:
                 await self._take(job, rows, now)
                 turns += len(rows)
@@ -107,13 +111,14 @@ class Clockwork:
             failpoints.reach("in_clock")
 
     async def _one(self, tx: Tx, job: Job, row: int, now: datetime) -> None:
-        """One turn; a job that breaks on one row goes on with the next, and comes back to it at the next tick."""
+        """One turn; a job that breaks on one row goes on with the next, and comes back to it after a rest."""
         try:
             async with tx.savepoint():
                 await job.one(Turn(tx, now, self._ground), row)
         except TransactionLost:
             raise
         except Exception as fault:  # noqa: BLE001 - one broken row must not stop the clock
+            self._resting[job.name, row] = now + BROKEN_ROW_RESTS
             log.error("clock.row_failed", job=job.name, row=row, fault=type(fault).__name__)  # noqa: TRY400 - as above
 
     async def _tidy(self, now: datetime) -> None:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import structlog
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
     from typing import Any, TextIO
 
-TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")  # the shape of a bot token, wherever it turns up
+TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}")  # the shape of a bot token, wherever it turns up
 LOUD_LIBRARIES = ("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "aiosqlite")
 
 
@@ -32,8 +31,8 @@ def set_up(level: str, style: str, stream: TextIO | None = None) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _redacted,
             renderer,
+            _redacted,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(out),
@@ -42,8 +41,9 @@ def set_up(level: str, style: str, stream: TextIO | None = None) -> None:
     _tame_libraries()
 
 
-def _redacted(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {key: redact(value) if isinstance(value, str) else value for key, value in event.items()}
+def _redacted(_: Any, __: str, line: Any) -> str:
+    """The last step: whatever the line holds by now, nested values and faults too, no token leaves with it."""
+    return redact(str(line))
 
 
 class _Quiet(logging.Handler):
@@ -52,7 +52,7 @@ class _Quiet(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write where it came from and how bad it is, nothing of what it says."""
         fault = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
-        structlog.get_logger().warning("library", source=record.name, level=record.levelname, fault=fault)
+        structlog.get_logger().warning("library", source=record.name, severity=record.levelname, fault=fault)
 
 
 def _tame_libraries() -> None:

@@ -27,16 +27,12 @@ def clean(text: str, most: int) -> str:
     marks = 0
     for letter in unicodedata.normalize("NFC", text[: most * 4]):
         kind = unicodedata.category(letter)
-        marks = marks + 1 if kind == "Mn" else 0
-        if (
-            marks > LONGEST_MARKS
-            or letter in DIRECTION
-            or kind in ("Cs", "Cn")
-            or (kind == "Cc" and letter not in "\n\t")
-        ):
+        if letter in DIRECTION or kind in ("Cs", "Cn") or (kind == "Cc" and letter not in "\n\t"):
             continue
-        kept.append(letter)
-    return "".join(kept).strip()[:most].strip()
+        marks = marks + 1 if kind in ("Mn", "Me") else 0
+        if marks <= LONGEST_MARKS:
+            kept.append(letter)
+    return unicodedata.normalize("NFC", "".join(kept)).strip()[:most].strip()
 
 
 def words_of(update: Update) -> str:

@@ -137,10 +137,10 @@ class UpdateTurns:
         self._application = application
         self._rooms = application.bot_data[ROOMS]
 
-    async def take(self, tx: Tx, row: Waiting) -> TurnEnd:
+    async def take(self, tx: Tx, row: Waiting, *, late: bool = False) -> TurnEnd:
         """Work on one update. A fault comes back as a value; TransactionLost is raised."""
         now = self._rooms.clock()
-        current = Current(tx, now, overdue=now - row.received_at > OVERDUE)
+        current = Current(tx, now, overdue=late or now - row.received_at > OVERDUE)
         try:
             update = Update.de_json(json.loads(row.raw), self._application.bot)
         except Exception as poison:  # noqa: BLE001 - whatever an update does to the parser, only it is laid aside

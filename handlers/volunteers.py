@@ -18,9 +18,13 @@ async def join(heard: Heard) -> None:
 async def check_in(heard: Heard) -> None:
     """/checkin, /checkin 4, or /checkin 4 Mill Lane 12."""
     hours = heard.number(0)
-    if heard.args and hours is None and heard.args[0][:1].isdigit():
+    if len(heard.args) == 1 and hours is None:
         raise BadHours(least=1, most=volunteers.LONGEST_DUTY_H)
-    await volunteers.ask_check_in(heard.turn, heard.person, hours)
+    words = " ".join(heard.args[1:] if hours is not None else heard.args)
+    if words:
+        await volunteers.check_in_words(heard.turn, heard.person, words, hours)
+    else:
+        await volunteers.ask_check_in(heard.turn, heard.person, hours)
 
 
 async def check_out(heard: Heard) -> None:

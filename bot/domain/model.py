@@ -161,7 +161,7 @@ class Person:
     language_chosen: bool  # picked by a tap, not guessed from Telegram
     reachable: bool  # False once Telegram says that the bot is blocked
     asked: Question | None
-    asked_about: int | None  # id of the request or broadcast that the question is about
+    asked_about: int | None  # what the question is about: a request, a broadcast, or the hours of a check-in
 
 
 @dataclass(frozen=True, slots=True)

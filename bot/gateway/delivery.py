@@ -10,7 +10,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Te
 from bot import failpoints
 from bot.domain.notices import Fate, Way, by_kind
 from bot.gateway.transport import FateUnknown, FloodWait, NotSent
-from bot.store.outbox import BULK_AGAIN_MS, DueRow, Settlement
+from bot.store.sending import BULK_AGAIN_MS, DueRow, Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Callable

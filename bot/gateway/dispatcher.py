@@ -12,7 +12,7 @@ from bot import failpoints
 from bot.gateway.delivery import Outcome
 from bot.services import arrivals, offers
 from bot.services.turn import Turn
-from bot.store import FAULTS, outbox
+from bot.store import FAULTS, outbox, sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ class Dispatcher:
     async def run(self) -> None:
         """Send until stopped; rows that a crash left in flight are due again, marked unknown."""
         async with self._store.transaction() as tx:
-            await outbox.recover(tx, self._clock())
+            await sending.recover(tx, self._clock())
         while not self._stopping or self._flying or self._ended:
             self._news.clear()
             try:
@@ -94,8 +94,8 @@ class Dispatcher:
         async with self._store.transaction() as tx:
             if ended:
                 await self._settle(tx, ended, now)
-            rows = await outbox.claim(tx, room, busy, now) if room > 0 else []
-            wait_s = await outbox.next_due(tx, now)
+            rows = await sending.claim(tx, room, busy, now) if room > 0 else []
+            wait_s = await sending.next_due(tx, now)
             failpoints.reach("in_exchange")
         del self._ended[: len(ended)]
         failpoints.reach("after_claim")
@@ -117,12 +117,12 @@ class Dispatcher:
         free_s = self._pace.next_free_s(now_s)
         return LONGEST_SLEEP_S if free_s is None else min(free_s, LONGEST_SLEEP_S)
 
-    async def _fly(self, row: outbox.DueRow) -> None:
+    async def _fly(self, row: sending.DueRow) -> None:
         try:
             outcome = await self._delivery.deliver(row)
         except Exception as fault:  # noqa: BLE001 - one row that cannot be put into words must not stop the others
             log.error("outbox.row_failed", row=row.id, kind=row.kind, fault=type(fault).__name__)  # noqa: TRY400 - as above
-            outcome = Outcome(outbox.Settlement(row, "dead", type(fault).__name__))
+            outcome = Outcome(sending.Settlement(row, "dead", type(fault).__name__))
         self._flying.pop(row.chat, None)
         if outcome.pause_s:
             self._pace.pause(row.chat, outcome.pause_s, time.monotonic())
@@ -132,7 +132,7 @@ class Dispatcher:
         self.wake()
 
     async def _settle(self, tx: Tx, ended: list[Outcome], now: datetime) -> None:
-        await outbox.settle(tx, [outcome.settlement for outcome in ended], now)
+        await sending.settle(tx, [outcome.settlement for outcome in ended], now)
         turn = Turn(tx, now, self._ground)
         for outcome in ended:
             await self._follow(turn, outcome)

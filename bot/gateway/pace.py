@@ -68,4 +68,4 @@ class Pace:
 
     def _debt(self, chat: int) -> float:
         """How far a chat's schedule may run ahead: short bursts are allowed."""
-        return (self._chat_burst - 1) * self._between(chat)
+        return 0.0 if chat < 0 else (self._chat_burst - 1) * self._chat_s

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from telegram._utils.types import ODVInput
 
 LARGEST_ANSWER = 32 * 1024 * 1024  # bots may download files of up to 20 MB; anything far beyond is no answer
+REDIRECTION = 300
 SERVER_ERROR = 500
 TOO_MANY = 429
+LONGEST_PAUSE_S = 86_400.0
 KEEP_ALIVE_S = 20.0  # shorter than servers keep idle connections, so that few are found dead
 
 
@@ -79,10 +81,13 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - as above
     ) -> tuple[int, bytes]:
-        """Make one call for python-telegram-bot's client."""
+        """Make one call for python-telegram-bot's client, which trusts that a success has a result."""
         read_s = read_timeout if isinstance(read_timeout, int | float) else None
         connect_s = connect_timeout if isinstance(connect_timeout, int | float) else None
-        return await self.exchange(method, url, _body(request_data), read_s, connect_s)
+        status, payload = await self.exchange(method, url, _body(request_data), read_s, connect_s)
+        if status < REDIRECTION and not _has_result(payload):
+            raise FateUnknown("an answer without a result")
+        return status, payload
 
     async def exchange(
         self,
@@ -148,9 +153,17 @@ def _checked(status: int, payload: bytes) -> tuple[int, bytes]:
     return status, payload
 
 
+def _has_result(payload: bytes) -> bool:
+    try:
+        answer = json.loads(payload)
+    except ValueError:
+        return False
+    return isinstance(answer, dict) and "result" in answer
+
+
 def _pause_s(payload: bytes) -> float:
     """The pause a 429 asks for; a second when it does not say."""
     try:
-        return max(0.0, float(json.loads(payload)["parameters"]["retry_after"]))
+        return min(max(0.0, float(json.loads(payload)["parameters"]["retry_after"])), LONGEST_PAUSE_S)
     except (ValueError, KeyError, TypeError):
         return 1.0

@@ -46,8 +46,8 @@ class TurnEnd:
 class Turns(Protocol):
     """What an update means: given by the handlers, which stand above."""
 
-    async def take(self, tx: Tx, row: Waiting) -> TurnEnd:
-        """Work on one update inside its own savepoint."""
+    async def take(self, tx: Tx, row: Waiting, *, late: bool) -> TurnEnd:
+        """Work on one update inside its own savepoint; a late one's answers let those go first who write now."""
 
     async def lay_aside(self, tx: Tx, row: Waiting, fault: str) -> None:
         """Tell the person and the coordinators that an update was parked."""
@@ -80,7 +80,8 @@ class Worker:
 
     async def run(self) -> None:
         """Take turns until cancelled; what waited before the start does not hold up those who write now."""
-        self._backlog_end = await inbox.newest(self._store.reads)
+        if await inbox.count_waiting(self._store.reads) > self._batch:
+            self._backlog_end = await inbox.newest(self._store.reads)
         while True:
             self._inlet.arrived.clear()
             try:
@@ -125,7 +126,7 @@ class Worker:
 
     async def _one(self, tx: Tx, row: Waiting) -> TurnEnd:
         began = time.perf_counter()
-        end = await self._turns.take(tx, row)
+        end = await self._turns.take(tx, row, late=row.seq <= self._backlog_end)
         log.info(
             "turn",
             update=row.update_id,

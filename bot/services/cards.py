@@ -72,7 +72,7 @@ async def show_status(turn: Turn, request_id: RequestId, *, fresh: bool = False)
 
 
 async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = False) -> None:
-    """Bring the volunteer's mission card up to date, with the exact place, which is written down as shown."""
+    """Bring the volunteer's mission card up to date, with the exact place."""
     request = await must(turn, assignment.request)
     resident = await people.by_id(turn.tx, request.resident)
     sight = disclosure.exact_place(request, assignment.volunteer, assignment, coordinator=False)

@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.domain.lifecycle import ENDED
 from bot.domain.model import (
-    URGENCIES,
     CloseReason,
     OfferState,
     Person,
     Request,
     RequestId,
     RequestState,
-    Urgency,
 )
 from bot.domain.notices import AskCancel, CameNoted, NoRequest, RequestEnded, Way
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NothingToCancel, NotYours
-from bot.services import alerts, cards, missions, offers, steps
+from bot.services import alerts, cards, missions, offers, reopening, steps
 from bot.store import requests
 
 if TYPE_CHECKING:
@@ -100,7 +98,7 @@ async def came(turn: Turn, by: Person, request_id: RequestId, answer: Came) -> N
         await cards.show_status(turn, request.id)
         await alerts.refresh(turn, request.id)
     else:
-        await _take_up(turn, request, f"help came: {answer}", harder=answer == "no")
+        await reopening.take_up(turn, request, f"help came: {answer}", harder=answer == "no")
 
 
 async def reopen(turn: Turn, by: Person, request_id: RequestId) -> None:
@@ -110,7 +108,7 @@ async def reopen(turn: Turn, by: Person, request_id: RequestId) -> None:
         raise AlreadySo(number=request.number)
     if request.at is None:
         raise CaseEnded(number=request.number)
-    await _take_up(turn, request, "resident", harder=False)
+    await reopening.take_up(turn, request, "resident", harder=False)
 
 
 async def silence(turn: Turn, request_id: RequestId) -> None:
@@ -119,17 +117,3 @@ async def silence(turn: Turn, request_id: RequestId) -> None:
     await requests.schedule(turn.tx, request_id, close_at=None)
     if request.state is RequestState.RESOLVED:
         await end(turn, request, RequestState.CLOSED, CloseReason.COMPLETED, "silence")
-
-
-async def _take_up(turn: Turn, request: Request, why: str, *, harder: bool) -> None:
-    await steps.request_to(turn, request, RequestState.OPEN, why)
-    if harder and request.urgency is not Urgency.CRITICAL:
-        raised = URGENCIES[max(URGENCIES.index(request.urgency) - 1, URGENCIES.index(Urgency.HIGH))]
-        await requests.hear(
-            turn.tx, request.id, words=request.words, need=request.need, urgency=raised, danger=request.danger
-        )
-    pace = turn.ground.pace(request.urgency)
-    await requests.schedule(turn.tx, request.id, close_at=None, escalate_at=turn.after(pace.escalate_after_s))
-    await offers.look(turn, request.id)
-    await alerts.alert(turn, request.id, "reopened")
-    await cards.show_status(turn, request.id)

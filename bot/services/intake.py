@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.domain.lifecycle import ENDED, Machine
+from bot.domain.lifecycle import ENDED, MATCHING, Machine
 from bot.domain.model import Person, Point, Question, Request, RequestId, RequestState, more_urgent
 from bot.domain.notices import (
     AskNeed,
@@ -18,7 +19,7 @@ from bot.domain.notices import (
 )
 from bot.domain.refusals import CaseEnded, NoSuchCase, NotYours, StaleButton
 from bot.domain.triage import Assessment, assess
-from bot.services import alerts, cards, offers, steps
+from bot.services import alerts, cards, offers, reopening, steps
 from bot.store import assignments, people, requests
 from bot.store.requests import Cry
 
@@ -39,7 +40,9 @@ async def file(turn: Turn, by: Person, words: str, source: tuple[int, int], code
     cry = Cry(by.id, words, read.need, read.urgency, read.danger, seats, code, source)
     filed = await requests.add(turn.tx, cry, turn.now)
     if filed is None:
-        await cards.show_status(turn, (await requests.live_of(turn.tx, by.id))[0].id, fresh=True)
+        again = await requests.by_source(turn.tx, source)
+        if again is not None:
+            await cards.show_status(turn, again.id, fresh=True)
         return
     await steps.began(turn, Machine.REQUEST, filed, filed, RequestState.DRAFT)
     found = turn.ground.places.find(words) if at is None else None
@@ -86,14 +89,8 @@ async def open_up(turn: Turn, request: Request) -> None:
         return
     await steps.request_to(turn, request, RequestState.OPEN, "place and need known")
     await requests.mark_opened(turn.tx, request.id, turn.now)
-    pace = turn.ground.pace(request.urgency)
-    await requests.schedule(
-        turn.tx,
-        request.id,
-        draft_at=None,
-        desk_at=turn.after(pace.desk_after_s),
-        escalate_at=turn.after(pace.escalate_after_s),
-    )
+    await requests.schedule(turn.tx, request.id, draft_at=None)
+    await _set_deadlines(turn, request)
     await offers.look(turn, request.id)
     await cards.show_status(turn, request.id)
 
@@ -110,19 +107,37 @@ async def hear(turn: Turn, by: Person, request: Request, words: str) -> None:
     read = assess(words, turn.ground.vocabulary)
     await _take_in(turn, request, words, read)
     now = await cards.must(turn, request.id)
-    if now.danger and not request.danger:
-        await turn.tell(by, DangerNoted(number=request.number))
-        await alerts.alert(turn, request.id, "danger")
     found = turn.ground.places.find(words) if request.at is None else None
     if found is not None:
         await settle_place(turn, now, found.point, found.label)
-        return
-    await turn.tell(by, NoteAdded(number=request.number, danger=now.danger), key=f"note:{request.id}", way=Way.FRESH)
-    if request.state in WAITING and request.at is not None:
-        await _move_on(turn, by, request.id)
-    await _show_all(turn, request.id)
-    if now.urgency is not request.urgency:
-        await offers.look(turn, request.id)
+    else:
+        notice = NoteAdded(number=request.number, danger=now.danger)
+        await turn.tell(by, notice, key=f"note:{request.id}", way=Way.FRESH)
+        if request.state in WAITING and request.at is not None:
+            await _move_on(turn, by, request.id)
+        await _show_all(turn, request.id)
+    if request.state is RequestState.RESOLVED and (read.need or read.danger):
+        await reopening.take_up(turn, now, "asked again", harder=False)
+    await _raise_alarm(turn, by, request)
+
+
+async def _raise_alarm(turn: Turn, by: Person, before: Request) -> None:
+    """When words or a tap made a request worse: the number first, more volunteers, nearer deadlines, the desk."""
+    now = await cards.must(turn, before.id)
+    if now.urgency is not before.urgency and now.state in MATCHING:
+        await _set_deadlines(turn, now)
+        await offers.look(turn, now.id)
+        await cards.show_status(turn, now.id)
+    if now.danger and not before.danger:
+        await turn.tell(by, DangerNoted(number=now.number))
+        await alerts.alert(turn, now.id, "danger")
+
+
+async def _set_deadlines(turn: Turn, request: Request) -> None:
+    """From now on the desk and everybody hear of it as fast as its urgency wants."""
+    pace = turn.ground.pace(request.urgency)
+    desk_at, escalate_at = turn.after(pace.desk_after_s), turn.after(pace.escalate_after_s)
+    await requests.schedule(turn.tx, request.id, desk_at=desk_at, escalate_at=escalate_at)
 
 
 async def _take_in(turn: Turn, request: Request, words: str, read: Assessment) -> None:
@@ -145,13 +160,11 @@ async def answer_place(turn: Turn, by: Person, request: Request, words: str) -> 
     if read.danger or read.need or found is None:
         await _take_in(turn, request, words, read)
     now = await cards.must(turn, request.id)
-    if now.danger and not request.danger:
-        await turn.tell(by, DangerNoted(number=request.number))
-        await alerts.alert(turn, request.id, "danger")
     if found is not None:
         await settle_place(turn, now, found.point, found.label)
     else:
         await _keep_unknown(turn, by, now, words)
+    await _raise_alarm(turn, by, request)
 
 
 async def answer_pin(turn: Turn, by: Person, request: Request, at: Point) -> None:
@@ -165,7 +178,7 @@ async def answer_pin(turn: Turn, by: Person, request: Request, at: Point) -> Non
 async def _keep_unknown(turn: Turn, by: Person, request: Request, words: str) -> None:
     """Nobody is lost because a map lacks a name: the words stay, a coordinator sees them, the pin is asked for once."""
     place = f"{request.place_words}\n{words}".strip()[:WORDS_KEPT]
-    await requests.locate(turn.tx, request.id, None, place)
+    await requests.locate(turn.tx, request.id, request.at, place)
     await people.ask(turn.tx, by.id, None)
     await turn.tell(
         by, PlaceUnknown(number=request.number, place=words, danger=request.danger), key=f"ask:{request.id}"
@@ -216,12 +229,10 @@ async def choose_need(turn: Turn, by: Person, request_id: RequestId, need: str) 
     urgency = more_urgent(request.urgency, turn.ground.vocabulary.needs[need].urgency)
     danger = request.danger or urgency.value == "critical"
     await requests.hear(turn.tx, request.id, words=request.words, need=need, urgency=urgency, danger=danger)
-    if danger and not request.danger:
-        await turn.tell(by, DangerNoted(number=request.number))
-        await alerts.alert(turn, request.id, "danger")
     if request.state in WAITING:
         await _move_on(turn, by, request.id)
     await _show_all(turn, request.id)
+    await _raise_alarm(turn, by, request)
 
 
 async def draft_due(turn: Turn, request_id: RequestId) -> None:
@@ -234,8 +245,8 @@ async def draft_due(turn: Turn, request_id: RequestId) -> None:
         await open_up(turn, request)
         return
     settings = turn.ground.settings.intake
-    desk_at = turn.after((settings.draft_desk_min - settings.draft_nudge_min) * 60)
-    if turn.now < request.created_at + (desk_at - turn.now) and request.escalation == 0:
+    desk_at = request.created_at + timedelta(minutes=settings.draft_desk_min)
+    if turn.now < desk_at and request.escalation == 0:
         await turn.tell(
             request.resident, DraftNudge(number=request.number, missing=Question.PLACE, danger=request.danger)
         )

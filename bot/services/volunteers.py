@@ -32,7 +32,7 @@ async def ask_check_in(turn: Turn, by: Person, hours: float | None = None) -> No
     """
     volunteer = await _fit(turn, by)
     if volunteer.at is None or volunteer.duty is Duty.OFF:
-        await _ask_place(turn, by, new=False)
+        await _ask_place(turn, by, new=False, hours=hours)
     else:
         await _on_duty(turn, by, volunteer, volunteer.at, hours)
 
@@ -44,15 +44,16 @@ async def check_in(turn: Turn, by: Person, at: Point, hours: float | None = None
         raise BadPlace(said="")
     if by.asked is Question.CHECK_IN:
         await turn.tell(by, CheckInPlace())
+        hours = hours or by.asked_about
     await _on_duty(turn, by, volunteer, at, hours)
 
 
-async def check_in_words(turn: Turn, by: Person, words: str) -> None:
+async def check_in_words(turn: Turn, by: Person, words: str, hours: float | None = None) -> None:
     """Be on duty at a typed place. Raises NotAVolunteer, Suspended, BadPlace."""
     found = turn.ground.places.find(words)
     if found is None:
         raise BadPlace(said=words)
-    await check_in(turn, by, found.point)
+    await check_in(turn, by, found.point, hours)
 
 
 async def move(turn: Turn, by: Person, at: Point) -> None:
@@ -109,8 +110,11 @@ async def _fit(turn: Turn, by: Person) -> Volunteer:
     return volunteer
 
 
-async def _ask_place(turn: Turn, by: Person, *, new: bool) -> None:
-    await people.ask(turn.tx, by.id, Question.CHECK_IN)
+async def _ask_place(turn: Turn, by: Person, *, new: bool, hours: float | None = None) -> None:
+    """Ask where the volunteer is; hours said already are kept with the question. Raises BadHours."""
+    if hours is not None and not 0 < hours <= LONGEST_DUTY_H:
+        raise BadHours(least=1, most=LONGEST_DUTY_H)
+    await people.ask(turn.tx, by.id, Question.CHECK_IN, None if hours is None else round(hours))
     await turn.tell(by, AskCheckIn(new=new))
 
 

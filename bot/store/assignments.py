@@ -57,12 +57,13 @@ async def of_volunteer(reads: Reads, volunteer: PersonId) -> Assignment | None:
 
 
 async def over_but_shown(reads: Reads, volunteer: PersonId) -> list[Assignment]:
-    """Ended missions whose card or pin still stands in the volunteer's chat."""
+    """Ended missions whose address could not be taken back, because the volunteer was not to be reached."""
     rows = await reads.rows(
         f"""SELECT a.* FROM assignments AS a JOIN people AS p ON p.id = a.volunteer
-            WHERE a.volunteer = ? AND NOT a.{HOLDING} AND EXISTS (
-                SELECT 1 FROM cards AS c WHERE c.chat = p.telegram_id
-                AND c.key IN ('mission:' || a.id, 'pin:' || a.id))
+            WHERE a.volunteer = ? AND NOT a.{HOLDING} AND (
+                EXISTS (SELECT 1 FROM cards AS c WHERE c.chat = p.telegram_id AND c.key = 'pin:' || a.id)
+                OR EXISTS (SELECT 1 FROM outbox AS o WHERE o.person = a.volunteer AND o.state = 'unreachable'
+                           AND o.key = 'mission:' || a.id))
             ORDER BY a.id""",
         (volunteer,),
     )

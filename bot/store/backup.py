@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from bot import failpoints
 from bot.store.lock import alone_with
-
-PAGES_A_STEP = 256  # a megabyte at a time, so that the writer is never held up for long
 
 
 class BackupRefused(Exception):
@@ -26,11 +25,15 @@ def copy(source: Path, target: Path) -> Path:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     os.close(os.open(part, os.O_CREAT | os.O_RDWR, 0o600))
-    with closing(_read_only(source)) as old, closing(sqlite3.connect(part)) as new:
-        old.backup(new, pages=PAGES_A_STEP)
-        new.execute("PRAGMA journal_mode = DELETE")
-    failpoints.reach("in_backup")
-    check(part)
+    try:
+        with closing(_read_only(source)) as old, closing(sqlite3.connect(part)) as new:
+            old.backup(new)  # in one step: in steps, each commit of the writer would start it anew
+            new.execute("PRAGMA journal_mode = DELETE")
+        failpoints.reach("in_backup")
+        check(part)
+    except (sqlite3.Error, BackupRefused) as no:
+        part.unlink(missing_ok=True)
+        raise BackupRefused(f"{source} cannot be copied: {no}") from no
     _sync(part)
     part.replace(target)
     return target
@@ -69,14 +72,23 @@ def restore(backup: Path, path: Path) -> Path | None:
 
 
 def _put_in_place(backup: Path, path: Path) -> Path | None:
-    kept = None
-    if path.exists():
-        kept = copy(path, path.with_name(f"{path.stem}-before-restore.db"))
+    kept = _keep(path) if path.exists() else None
     part = copy(backup, path.with_name(path.name + ".restored"))
     for suffix in ("-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
     part.replace(path)
     return kept
+
+
+def _keep(path: Path) -> Path:
+    """Copy what stands there beside it; what is too broken to be copied is kept as it is, byte by byte."""
+    number = len(list(path.parent.glob(f"{path.stem}-before-restore-*"))) + 1
+    kept = path.with_name(f"{path.stem}-before-restore-{number}.db")
+    try:
+        return copy(path, kept)
+    except BackupRefused:
+        shutil.copy2(path, kept)
+        return kept
 
 
 def rotate(folder: Path, stem: str, keep: int) -> list[Path]:

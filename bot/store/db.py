@@ -119,6 +119,9 @@ class Store:
         except migrations.MigrationRefused as no:
             lock.close()
             raise StoreRefused(str(no)) from no
+        except sqlite3.DatabaseError as broken:
+            lock.close()
+            raise StoreRefused(f"{path} cannot be opened ({broken}). Restore a backup: muster restore FILE") from broken
         except BaseException:
             lock.close()
             raise
@@ -149,15 +152,21 @@ class Store:
 
     async def _end(self, how: str) -> None:
         try:
-            if how == "COMMIT" or self._writer.in_transaction:
+            if how == "COMMIT":
                 await self._writer.execute_fetchall(how)
+            else:
+                await self._roll_back()
         except BaseException:
-            with suppress(sqlite3.Error):  # SQLite may have rolled back by itself; then there is nothing to undo
-                await self._writer.execute_fetchall("ROLLBACK")
+            await self._roll_back()
             raise
         finally:
             self._turn.release()
         failpoints.reach("after_commit" if how == "COMMIT" else "after_rollback")
+
+    async def _roll_back(self) -> None:
+        """Asked of the database's own thread, where a BEGIN may still stand in the queue, unseen from here."""
+        with suppress(sqlite3.Error):  # SQLite may have rolled back by itself; then there is nothing to undo
+            await self._writer.execute_fetchall("ROLLBACK")
 
     async def trim(self) -> None:
         """Write the log back into the file and cut it, so that it cannot grow without end."""

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from bot.store.db import Reads, Row, Tx
 
-SEEN_EVERY_MS = 3_600_000  # an hour's precision is enough to know who is still around
-
 
 async def by_telegram(reads: Reads, telegram_id: TelegramId) -> tuple[Person, datetime] | None:
     """The person behind a Telegram id, with when they were last seen."""

@@ -58,6 +58,12 @@ async def by_id(reads: Reads, request: RequestId) -> Request | None:
     return _request(row) if row else None
 
 
+async def by_source(reads: Reads, source: tuple[int, int]) -> Request | None:
+    """The request that this message made."""
+    row = await reads.row("SELECT * FROM requests WHERE from_chat = ? AND from_message = ?", source)
+    return _request(row) if row else None
+
+
 async def live_of(reads: Reads, resident: PersonId) -> list[Request]:
     """The resident's requests that have not ended, newest first."""
     rows = await reads.rows(f"SELECT * FROM requests WHERE resident = ? AND {LIVE} ORDER BY id DESC", (resident,))

@@ -134,6 +134,7 @@ CREATE TABLE events (
 ) STRICT;
 CREATE INDEX events_of_request ON events (request, id) WHERE request IS NOT NULL;
 CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+CREATE TRIGGER events_are_kept BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 
 CREATE TABLE disclosures (               -- who was shown an exact place, when, and by what right
     id      INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,27 @@
+"""Taking up again what ended, or seemed to be done: volunteers are looked for anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.model import URGENCIES, Request, RequestState, Urgency
+from bot.services import alerts, cards, offers, steps
+from bot.store import requests
+
+if TYPE_CHECKING:
+    from bot.services.turn import Turn
+
+
+async def take_up(turn: Turn, request: Request, why: str, *, harder: bool) -> None:
+    """Open a request again and tell the desk; `harder` raises its urgency: help was promised and did not come."""
+    await steps.request_to(turn, request, RequestState.OPEN, why)
+    if harder and request.urgency is not Urgency.CRITICAL:
+        raised = URGENCIES[max(URGENCIES.index(request.urgency) - 1, URGENCIES.index(Urgency.HIGH))]
+        await requests.hear(
+            turn.tx, request.id, words=request.words, need=request.need, urgency=raised, danger=request.danger
+        )
+    pace = turn.ground.pace((await cards.must(turn, request.id)).urgency)
+    await requests.schedule(turn.tx, request.id, close_at=None, escalate_at=turn.after(pace.escalate_after_s))
+    await offers.look(turn, request.id)
+    await alerts.alert(turn, request.id, "reopened")
+    await cards.show_status(turn, request.id)
