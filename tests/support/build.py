@@ -31,11 +31,11 @@ from bot.domain.notices import Notice, Way, by_kind
 from bot.places import Names, Places
 from bot.services import intake, offers
 from bot.services.turn import Ground, Turn, area_of, read_vocabulary
-from bot.store import Store, Tx, migrations, outbox, people, requests
+from bot.store import Store, StoreRefused, Tx, migrations, people, requests, sending
 from bot.store import offers as offer_store
 from bot.store import volunteers as volunteer_store
-from bot.store.outbox import Settlement
 from bot.store.requests import Cry
+from bot.store.sending import Settlement
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOME = Point(12.0255, -38.0415)
@@ -217,24 +217,34 @@ class Operation:
         arrived = 0
         while True:
             async with self.store.transaction() as tx:
-                rows = await outbox.claim(tx, 50, (), self.now)
+                rows = await sending.claim(tx, 50, (), self.now)
                 if not rows:
                     return arrived
                 ended = [self._deliver(row) for row in rows]
-                await outbox.settle(tx, ended, self.now)
+                await sending.settle(tx, ended, self.now)
                 turn = Turn(tx, self.now, self.ground)
                 for one in ended:
                     if one.state == "sent" and one.row.offer is not None:
                         await offers.delivered(turn, one.row.offer)
             arrived += sum(one.state == "sent" for one in ended)
 
-    def _deliver(self, row: outbox.DueRow) -> Settlement:
+    def _deliver(self, row: sending.DueRow) -> Settlement:
         if row.expired:
             return Settlement(row, "expired")
         if row.way in (Way.EDIT, Way.ERASE) and row.stands is None:
             return Settlement(row, "moot")
         edits = row.way in (Way.EDIT, Way.CARD, Way.ERASE) and row.stands is not None
         return Settlement(row, "sent", message_id=row.stands if edits else 1_000_000 + row.id)
+
+
+async def refusal(path: Path) -> str:
+    """The words with which a store refuses to open; one that opens all the same is closed and fails the test."""
+    try:
+        store = await Store.open(path)
+    except StoreRefused as no:
+        return str(no)
+    await store.close()
+    raise AssertionError(f"{path} was opened")
 
 
 def settings_of(path: Path, **changes: dict[str, Any]) -> Settings:

@@ -1,0 +1,1 @@
+"""What stands between the outbox and the wire: the pace and the wire itself."""
