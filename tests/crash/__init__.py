@@ -1,0 +1,1 @@
+"""Kill the bot again and again, let people go on, and look afterwards for anything lost or doubled."""

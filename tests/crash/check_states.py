@@ -1,0 +1,146 @@
+"""The store by itself: chains of events, holders of seats, words owed, the file."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from bot.domain import lifecycle
+from bot.domain.lifecycle import HOLDING
+from bot.domain.model import AssignmentState, Duty, OfferState, RequestState
+from tests.crash.findings import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from enum import StrEnum
+
+    from tests.crash.history import Books
+
+FILE = "file sound"
+CHAIN = "events form a chain"
+HOLDER = "one holder a seat"
+INDEX = "promised indexes"
+OWED = "owed words written"
+
+PROMISED = {"one_holder_a_seat", "one_seat_a_volunteer", "one_mission_a_volunteer", "one_live_offer"}
+MACHINES: Mapping[str, tuple[str, str, type[StrEnum], Mapping[Any, Any]]] = {
+    "request": ("requests", "id", RequestState, lifecycle.REQUEST_STEPS),
+    "offer": ("offers", "id", OfferState, lifecycle.OFFER_STEPS),
+    "assignment": ("assignments", "id", AssignmentState, lifecycle.ASSIGNMENT_STEPS),
+    "duty": ("volunteers", "person", Duty, lifecycle.DUTY_STEPS),
+}
+
+
+def check(books: Books) -> Iterator[Violation]:
+    """All of it."""
+    yield from (Violation(FILE, fault) for fault in books.faults)
+    yield from (Violation(INDEX, f"{name} is missing") for name in sorted(PROMISED - books.indexes))
+    yield from _chains(books)
+    yield from _holders(books)
+    yield from _owed(books)
+
+
+def _chains(books: Books) -> Iterator[Violation]:
+    """Each row's events lead from its beginning to where it stands, by allowed steps alone."""
+    stands: dict[tuple[str, int], str] = {("duty", row["person"]): "off" for row in books["volunteers"]}
+    for event in books["events"]:
+        subject = (event["machine"], event["subject"])
+        before, after = stands.get(subject, ""), event["after"]
+        if event["before"] != before:
+            yield Violation(CHAIN, f"{subject} goes from {event['before']!r} to {after!r}, but was {before!r}")
+        elif before and not _allowed(event["machine"], before, after):
+            yield Violation(CHAIN, f"{subject} may not go from {before} to {after}")
+        stands[subject] = after
+    for machine, (table, key, _, _) in MACHINES.items():
+        for row in books[table]:
+            if stands.get((machine, row[key]), "") != row["state"]:
+                last = stands.get((machine, row[key]), "")
+                yield Violation(CHAIN, f"{machine} {row[key]} is {row['state']}, its events end with {last!r}")
+
+
+def _allowed(machine: str, before: str, after: str) -> bool:
+    _, _, states, table = MACHINES[machine]
+    return states(after) in table[states(before)]
+
+
+def _holders(books: Books) -> Iterator[Violation]:
+    """At every instant: one holder a seat, one seat a volunteer."""
+    seats: dict[tuple[int, int], set[int]] = defaultdict(set)
+    missions: dict[int, set[int]] = defaultdict(set)
+    for event in books["events"]:
+        assignment = books.assignments.get(event["subject"])
+        if event["machine"] != "assignment" or assignment is None:
+            continue
+        seat = seats[assignment["request"], assignment["seat"]]
+        mission = missions[assignment["volunteer"]]
+        for held in (seat, mission):
+            held.discard(assignment["id"])
+            if event["after"] in HOLDING:
+                held.add(assignment["id"])
+        if len(seat) > 1:
+            yield Violation(HOLDER, f"seat {assignment['seat']} of request {assignment['request']}: {sorted(seat)}")
+        if len(mission) > 1:
+            yield Violation(HOLDER, f"volunteer {assignment['volunteer']} holds {sorted(mission)}")
+    used = Counter(row["offer"] for row in books["assignments"])
+    yield from (Violation(HOLDER, f"offer {offer} became {n} assignments") for offer, n in used.items() if n > 1)
+
+
+def _owed(books: Books) -> Iterator[Violation]:
+    """What happened was told: so many events, so many notices to the person concerned."""
+    for kind, (happened, whom) in DEBTS.items():
+        due, told = Counter(whom(books, event) for event in books["events"] if happened(event)), books.count(kind=kind)
+        for person in due.keys() | told.keys():
+            if due[person] != told[person]:
+                yield Violation(OWED, f"person {person}: {due[person]} times due, {told[person]} times told {kind}")
+    cards, offered = books.count(kind="StatusCard"), Counter(row["offer"] for row in books["outbox"])
+    for request in books["requests"]:
+        if not cards[request["resident"]]:
+            yield Violation(OWED, f"request {request['id']} has no status card")
+    for offer in books["offers"]:
+        if offered[offer["id"]] != 1:
+            yield Violation(OWED, f"offer {offer['id']} has {offered[offer['id']]} questions")
+    yield from _broadcasts(books)
+
+
+def _broadcasts(books: Books) -> Iterator[Violation]:
+    """Everybody in the audience is owed a broadcast once."""
+    for broadcast in books["broadcasts"]:
+        readers = Counter(row["person"] for row in books["outbox"] if row["broadcast"] == broadcast["id"])
+        if readers.total() != broadcast["total"] or max(readers.values(), default=1) > 1:
+            yield Violation(OWED, f"broadcast {broadcast['id']} to {broadcast['total']} has {readers.total()} rows")
+
+
+Event = dict[str, Any]
+
+
+def _resident(books: Books, event: Event) -> int:
+    return int(books.requests[event["request"]]["resident"])
+
+
+def _volunteer(books: Books, event: Event) -> int:
+    return int(books.assignments[event["subject"]]["volunteer"])
+
+
+def _to(machine: str, after: str) -> Callable[[Event], bool]:
+    return lambda event: (event["machine"], event["after"]) == (machine, after)
+
+
+def _left(event: Event) -> bool:
+    return _to("assignment", "released")(event) and bool(event["why"] == "cannot_go")
+
+
+def _came(event: Event) -> bool:
+    return bool(event["machine"] == "request" and event["why"].startswith("help came"))
+
+
+DEBTS: dict[str, tuple[Callable[[Event], bool], Callable[[Books, Event], int]]] = {
+    "HelpIsComing": (_to("assignment", "accepted"), _resident),
+    "HelpOnTheWay": (_to("assignment", "en_route"), _resident),
+    "HelpArrived": (_to("assignment", "on_site"), _resident),
+    "AskCame": (_to("request", "resolved"), _resident),
+    "CameNoted": (_came, _resident),
+    "RequestEnded": (_to("request", "cancelled"), _resident),
+    "MissionThanks": (_to("assignment", "done"), _volunteer),
+    "MissionLeft": (_left, _volunteer),
+    "HelperLost": (_left, _resident),
+}
