@@ -1,0 +1,1 @@
+"""What Muster claims to be fast at, measured beside its peers in one run: `make bench`."""
