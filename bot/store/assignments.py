@@ -57,13 +57,13 @@ async def of_volunteer(reads: Reads, volunteer: PersonId) -> Assignment | None:
 
 
 async def over_but_shown(reads: Reads, volunteer: PersonId) -> list[Assignment]:
-    """Ended missions whose address could not be taken back, because the volunteer was not to be reached."""
+    """Ended missions whose address still stands in the chat, because the volunteer was not to be reached."""
     rows = await reads.rows(
         f"""SELECT a.* FROM assignments AS a JOIN people AS p ON p.id = a.volunteer
             WHERE a.volunteer = ? AND NOT a.{HOLDING} AND (
                 EXISTS (SELECT 1 FROM cards AS c WHERE c.chat = p.telegram_id AND c.key = 'pin:' || a.id)
-                OR EXISTS (SELECT 1 FROM outbox AS o WHERE o.person = a.volunteer AND o.state = 'unreachable'
-                           AND o.key = 'mission:' || a.id))
+                OR 'MissionCard' = (SELECT kind FROM outbox AS o WHERE o.chat = p.telegram_id AND o.state = 'sent'
+                                    AND o.key = 'mission:' || a.id ORDER BY o.id DESC LIMIT 1))
             ORDER BY a.id""",
         (volunteer,),
     )

@@ -94,7 +94,7 @@ async def work(store: Store, turns: Scripted, chats: list[int]) -> list[str]:
     worker = Worker(store, Door(), turns, lambda: NOW, batch=10, tries=3, after=after)  # type: ignore[arg-type]  # of the inlet only the bell is used
     running = asyncio.create_task(worker.run())
     async with asyncio.timeout(5):
-        while await inbox.count_waiting(store.reads) or len(answered) < await done(store):
+        while await inbox.count_waiting(store.reads) or len(answered) < await done(store):  # noqa: ASYNC110 - as the store says
             await asyncio.sleep(0)
     running.cancel()
     with suppress(asyncio.CancelledError):
