@@ -9,7 +9,7 @@ from bot.domain.model import BroadcastId, PersonId, Question, Request, RequestId
 from bot.domain.notices import AskPlace, CannotRead, NotUnderstood, Privacy, PrivateOnly
 from bot.domain.refusals import BadPlace, NotACoordinator, StaleButton
 from bot.domain.triage import assess, says_no, says_yes, small_talk
-from bot.services import arrivals, broadcasts, desk, intake, volunteers
+from bot.services import arrivals, broadcasts, desk, endings, intake, volunteers
 from bot.services.turn import Turn
 from bot.store import outbox, requests
 from bot.store import volunteers as volunteer_store
@@ -60,26 +60,24 @@ async def words(heard: Heard) -> None:
         if not turn.ground.coordinator(person):
             raise NotACoordinator
         await broadcasts.preview(turn, person, BroadcastId(person.asked_about), heard.words)
-    elif person.asked is Question.CHECK_IN and not await _check_in_words(heard):
-        return
-    elif person.asked is not Question.CHECK_IN:
+    elif person.asked is Question.CHECK_IN and (turn.ground.places.find(heard.words) or not _cries(heard)):
+        await _check_in_words(heard)
+    else:
         await _said(heard)
 
 
-async def _check_in_words(heard: Heard) -> bool:
-    """The typed answer to "where are you now?"; a cry for help goes first. Returns whether the words are for others."""
+def _cries(heard: Heard) -> bool:
+    """Whether words name a need or a danger: a cry for help goes before any question."""
     read = assess(heard.words, heard.turn.ground.vocabulary)
-    if read.danger or read.need:
-        await _said(heard)
-        return False
-    try:
+    return read.danger or read.need is not None
+
+
+async def _check_in_words(heard: Heard) -> None:
+    """The typed answer to "where are you now?"; a hello instead of a place brings the question again."""
+    if small_talk(heard.words, heard.turn.ground.vocabulary):
+        await volunteers.ask_check_in(heard.turn, heard.person)
+    else:
         await volunteers.check_in_words(heard.turn, heard.person, heard.words)
-    except BadPlace:
-        if small_talk(heard.words, heard.turn.ground.vocabulary):
-            await volunteers.ask_check_in(heard.turn, heard.person)
-            return False
-        raise
-    return False
 
 
 async def _said(heard: Heard) -> None:
@@ -92,6 +90,8 @@ async def _said(heard: Heard) -> None:
         await intake.hear(turn, person, request, heard.words)
     elif await _answers_offer(heard):
         return
+    elif request is not None:
+        await endings.show(turn, person)
     elif small_talk(heard.words, turn.ground.vocabulary):
         await arrivals.greet(turn, person)
     elif await _asks_for_help(heard):
@@ -125,8 +125,7 @@ async def _asks_for_help(heard: Heard) -> bool:
     turn, person = heard.turn, heard.person
     if not turn.ground.coordinator(person) and await volunteer_store.by_person(turn.tx, person.id) is None:
         return True
-    read = assess(heard.words, turn.ground.vocabulary)
-    return read.danger or read.need is not None
+    return _cries(heard)
 
 
 async def _label(heard: Heard, verb: str) -> None:

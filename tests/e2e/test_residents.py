@@ -224,6 +224,17 @@ async def test_a_greeting_is_no_call_for_help(drill: Stage) -> None:
     assert drill.rows("SELECT count(*) AS n FROM requests") == [{"n": 0}]
 
 
+async def test_thanks_while_a_request_is_open_shows_where_it_stands(drill: Stage) -> None:
+    ana = await drill.person("Ana")
+    await ana.says("We need water at 12 Mill Lane")
+    await ana.sees("A1")
+    await ana.says("thank you")
+    await drill.settled()
+    last = (await ana.messages())[-1]
+    assert "Need:" in last["text"]
+    assert "thank you" not in drill.rows("SELECT words FROM requests")[0]["words"]
+
+
 async def test_two_residents_never_read_each_other(drill: Stage) -> None:
     ana, ben = await drill.person("Ana"), await drill.person("Ben")
     await ana.says_in_secret("We need water, gate code 4711, last house")

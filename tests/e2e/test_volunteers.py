@@ -123,6 +123,24 @@ async def test_duty_ends_by_itself_and_nobody_is_asked_after_that(drill: Stage) 
     assert not await luis.shows("A1")
 
 
+async def test_a_place_named_after_water_is_a_place(drill: Stage) -> None:
+    luis = await drill.person("Luis")
+    await luis.says("/volunteer")
+    await luis.sees("Where are you now")
+    await luis.says("Saffron Market Hall, I bring food")
+    await luis.sees("You are on duty until")
+    await drill.settled()
+    assert drill.rows("SELECT count(*) AS n FROM requests") == [{"n": 0}]
+
+
+async def test_a_cry_instead_of_a_place_goes_first(drill: Stage) -> None:
+    luis = await drill.person("Luis")
+    await luis.says("/volunteer")
+    await luis.sees("Where are you now")
+    await luis.says("help, my neighbour is not breathing")
+    await luis.sees("112", "Your number is A1")
+
+
 async def test_a_volunteer_in_danger_is_a_resident(drill: Stage) -> None:
     luis = await drill.volunteer("Luis", 12.02713, -38.04227)
     await luis.says("I am trapped under rubble")

@@ -39,7 +39,7 @@ function pieces(text, entities, from, to, command) {
 function wrapped(entity, words, children, command) {
   if (TAGS[entity.type]) return el(TAGS[entity.type], {}, children);
   if (entity.type === "bot_command") {
-    return el("button", { type: "button", class: "command", onclick: () => command(words) }, words);
+    return el("button", { type: "button", class: "command", dir: "ltr", onclick: () => command(words) }, words);
   }
   if (entity.type === "spoiler") return el("span", { class: "spoiler", tabindex: "0" }, children);
   const address = { url: words, text_link: entity.url }[entity.type];
