@@ -9,7 +9,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Te
 
 from bot import failpoints
 from bot.domain.notices import Fate, Way, by_kind
-from bot.gateway.transport import FateUnknown, FloodWait, NotSent
+from bot.gateway.transport import FloodWait, NotSent
 from bot.store.sending import BULK_AGAIN_MS, DueRow, Settlement
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ SAME = "message is not modified"
 NOTHING_TO_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 NO_PREVIEW = {"is_disabled": True}
 HTML = "HTML"
+NAMELESS = 0  # the id of a message that was sent but cannot be edited later
 Markup = dict[str, Any]
 
 
@@ -60,7 +61,7 @@ class Delivery:
         failpoints.reach("after_send")
         if message_id is None:
             return Outcome(Settlement(row, "moot", "no message stands"))
-        return Outcome(Settlement(row, "sent", message_id=message_id))
+        return Outcome(Settlement(row, "sent", message_id=message_id or None))
 
     async def _act(self, row: DueRow) -> int | None:
         failpoints.reach("before_send")
@@ -179,11 +180,9 @@ def _reason(fault: BadRequest) -> str:
 
 
 def _message_id(sent: Any) -> int:
-    """The id in Telegram's answer; an answer without one leaves open what became of the message."""
+    """The id in the answer; a server that says "ok" without one has sent it all the same."""
     found = sent.get("message_id") if isinstance(sent, dict) else None
-    if not isinstance(found, int):
-        raise FateUnknown("an answer without a message id")
-    return found
+    return found if isinstance(found, int) else NAMELESS
 
 
 def _markup(screen: Screen) -> Markup | None:
