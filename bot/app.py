@@ -132,7 +132,8 @@ class Muster:
         running = [asyncio.create_task(work) for work in works]
         running.append(asyncio.create_task(receiving, name="inbox"))
         stopping = asyncio.create_task(self._stop.wait())
-        must_last = {sending, *running[:2], running[-1], stopping}
+        running.append(asyncio.create_task(_token_watch(dispatcher)))
+        must_last = {sending, *running[:2], *running[-2:], stopping}
         try:
             ended, _ = await asyncio.wait(must_last, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -238,6 +239,12 @@ class Muster:
             with suppress(TelegramError):
                 await bot.set_my_commands([BotCommand(name, text) for name, text in commands], language_code=code)
                 await bot.set_my_description(texts.description(code or "en"), language_code=code)
+
+
+async def _token_watch(dispatcher: Dispatcher) -> None:
+    """End the bot when a sent message was refused for its token: by webhook nothing else would tell."""
+    await dispatcher.token_refused.wait()
+    raise PollingEnded("The Bot API no longer accepts the token. Get a new one from @BotFather.")
 
 
 async def _application(bot: ExtBot[None], rooms: Rooms) -> App:

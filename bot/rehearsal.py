@@ -17,6 +17,7 @@ from bot.drill.clock import DrillClock
 from bot.drill.exercise import FIRST_COORDINATOR
 from bot.drill.server import DrillServer
 from bot.drill.town import AREA, TOWN_FILE
+from bot.store.lock import alone_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,9 +109,14 @@ async def run(settings: Settings, stage: Stage, stop: asyncio.Event) -> None:
 
 
 def begin_anew(path: Path) -> None:
-    """Every drill starts with an empty store: the server's people and chats are new each time, too."""
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    """Every drill starts with an empty store: the server's people and chats are new each time, too.
+
+    Raises StoreRefused while another drill runs on it.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with alone_with(path):
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 async def _perform(bot: Muster, ready: asyncio.Event, stop: asyncio.Event, address: str, stage: Stage) -> None:

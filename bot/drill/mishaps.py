@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.drill.exercise import Exercise
 from bot.drill.faults import Fault
 from bot.drill.outcome import Call, Outcome
-from bot.drill.refused import FORBIDDEN, TOO_MANY, Refused
+from bot.drill.refused import FORBIDDEN, TOO_MANY, UNAUTHORIZED, Refused
 
 AFTER_EFFECT = {"hang_after", "drop_after", "half_json", "slow"}
 HANG_S = 300.0  # of drill time; clearing the faults ends it at once
@@ -41,6 +41,8 @@ def planned(fault: Fault) -> Outcome:
     if fault.kind in {"403", "deactivated"}:
         gone = "user is deactivated" if fault.kind == "deactivated" else "bot was blocked by the user"
         return Outcome.refusal(Refused(fault.description or gone, FORBIDDEN))
+    if fault.kind == "401":
+        return Outcome.refusal(Refused("Unauthorized", UNAUTHORIZED))
     if fault.kind in SERVER_ERRORS:
         return Outcome.refusal(Refused(fault.description or SERVER_ERRORS[fault.kind], int(fault.kind)))
     if fault.kind == "400":

@@ -107,11 +107,14 @@ class Matching:
         if call.method == "deletemessage":
             return bool(row["message_id"] == call.message_id or row["unknown"])
         facts: Any = KINDS[row["kind"]].model_validate_json(row["facts"])
-        return any(self._worded(row, facts, call, late_ms) for late_ms in (0, 50, 300, SLACK_MS))
+        arrived = (call.at_ms - late_ms for late_ms in (0, 50, 300, SLACK_MS))
+        # The clock may have been moved while the words were on their way: then they tell of the time before.
+        made = (row["made_at"] + later_ms for later_ms in (0, 300, SLACK_MS))
+        return any(self._worded(row, facts, call, at_ms) for at_ms in (*arrived, *made))
 
-    def _worded(self, row: Row, notice: Notice, call: Call, late_ms: float) -> bool:
+    def _worded(self, row: Row, notice: Notice, call: Call, at_ms: float) -> bool:
         """Whether the row reads like this; words may name the time, and were chosen a little before they arrived."""
-        now = datetime.fromtimestamp((call.at_ms - late_ms) / 1000, UTC)
+        now = datetime.fromtimestamp(at_ms / 1000, UTC)
         language = self._texts.language_for(self._languages.get(row["person"], ""))
         for again in {False, row["unknown"] > 0}:
             screen = self._texts.render(notice, language, now, again=again)

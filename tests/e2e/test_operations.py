@@ -80,6 +80,17 @@ async def test_a_refused_token_ends_the_start_with_a_clear_message(drill: Stage,
         await Muster(Setting(settings, drill.clock.now)).run()
 
 
+async def test_a_token_that_is_withdrawn_ends_the_bot_with_a_clear_message(
+    tmp_path: Path, hook: dict[str, dict[str, object]]
+) -> None:
+    async with stage(tmp_path, **hook) as drill:
+        ana = await drill.person("Ana")
+        await drill.fault("sendMessage", "401", 1)
+        await ana.says("We need water")
+        with pytest.raises(PollingEnded, match="no longer accepts the token"):
+            await drill.wait_for_end()
+
+
 async def test_ten_thousand_waiting_updates_do_not_hold_up_who_writes_now(tmp_path: Path) -> None:
     """The bot starts with the inbox full; somebody new is answered within five seconds."""
     async with stage(tmp_path) as drill:
