@@ -12,7 +12,7 @@ from tests.support.canary import check_canaries
 from tests.support.people import Phone
 from tests.support.stage import Stage, stage
 
-ROUNDS = int(os.environ.get("MUSTER_TEST_ROUNDS", "15"))  # 1000 in `make crash`
+ROUNDS = int(os.environ.get("MUSTER_TEST_ROUNDS", "15"))  # set it to 1000 for the long race
 RIVALS = 20
 HOLDERS = "SELECT volunteer FROM assignments WHERE request = ? AND state IN ('accepted', 'en_route', 'on_site')"
 
