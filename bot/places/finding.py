@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.model import Point
 from bot.places.found import Found, FoundKind, distance_km, flat_m
+from bot.places.located import Candidate, Kind, Located, Verdict
 from bot.places.names import Names
 from bot.places.reading import Reading, readings, without_links
 from bot.places.spoken import spoken_place
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from bot.domain.model import Area
 
 NEIGHBOURHOOD_REACH_KM = 3.0
+KIND_OF = {
+    FoundKind.COORDINATES: Kind.POSITION,
+    FoundKind.PLUS_CODE: Kind.POSITION,
+    FoundKind.HOUSE: Kind.HOUSE,
+    FoundKind.STREET: Kind.STREET,
+    FoundKind.PLACE: Kind.PLACE,
+    FoundKind.CROSSING: Kind.CROSSING,
+    FoundKind.NEIGHBOURHOOD: Kind.SETTLEMENT,
+}
 SLACK_M = 50.0  # the same pin, rounded twice
 
 
@@ -37,6 +47,15 @@ class Places:
             return None  # somewhere else was meant, whatever names stand beside it
         found = spoken_place(self._names, plain)
         return found if found and (self._area is None or found.point in self._area) else None
+
+    def locate(self, text: str, near: Point | None = None) -> Located:  # noqa: ARG002 - names do not use it yet
+        """Return what the text may mean as a place, the likeliest first; `near` is where its writer is known to be."""
+        found = self.find(text)
+        if found is None:
+            return Located(Verdict.UNKNOWN)
+        kind = KIND_OF[found.kind]
+        candidate = Candidate(found.point, kind, found.label, found.radius_m, 1.0)
+        return Located(Verdict.AREA_ONLY if kind is Kind.SETTLEMENT else Verdict.SURE, (candidate,))
 
     def area_name(self, point: Point) -> str | None:
         """Return the neighbourhood, suburb or village whose middle is nearest, for saying roughly where."""

@@ -10,15 +10,16 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__, doctor, failpoints, logs, rehearsal
 from bot.app import Muster, Setting
+from bot.cli import keeping
+from bot.cli.saying import say
 from bot.config import ConfigError, Settings, load
 from bot.gateway.poller import PollingEnded
-from bot.store import StoreRefused, backup, rounds
+from bot.store import StoreRefused, backup
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -80,14 +81,9 @@ def _drill(given: argparse.Namespace, settings: Settings) -> int:
         with_bot=not getattr(given, "server_only", False),
         open_browser=not getattr(given, "no_browser", True) and sys.stdout.isatty(),
         log_file=getattr(given, "log", None),
-        say=_say,
+        say=say,
     )
     return _serve(rehearsal.run(settings, stage, stop), stop.set)
-
-
-def _say(words: str) -> None:
-    sys.stdout.write(words + "\n")
-    sys.stdout.flush()
 
 
 def _serve(work: Coroutine[object, object, None], stop: Callable[[], None]) -> int:
@@ -116,29 +112,10 @@ def _spare_the_collector() -> None:
     gc.set_threshold(*COLLECT_AFTER)
 
 
-def _backup(given: argparse.Namespace, settings: Settings) -> int:
-    kept = settings.store
-    if given.to:
-        made = backup.copy(kept.path, given.to)
-    else:
-        made = rounds.make(kept.path, kept.backups, kept.backups_kept, datetime.now(UTC))
-    rows = sum(backup.check(made).values())
-    _say(f"{made}: a sound copy of {settings.store.path} ({rows} rows).")
-    return 0
-
-
-def _restore(given: argparse.Namespace, settings: Settings) -> int:
-    kept = backup.restore(given.backup, settings.store.path)
-    _say(f"{settings.store.path} is now the copy {given.backup}.")
-    if kept:
-        _say(f"What stood there before is kept as {kept}.")
-    return 0
-
-
 def _doctor(_: argparse.Namespace, settings: Settings) -> int:
     findings = asyncio.run(doctor.examine(settings))
     for finding in findings:
-        _say(str(finding))
+        say(str(finding))
     return FAILED if any(finding.bad for finding in findings) else 0
 
 
@@ -162,9 +139,9 @@ def _parser() -> argparse.ArgumentParser:
     _stage_options(drill)
     drill.add_argument("--server-only", action="store_true", help="only the Bot API and its page, without the bot")
     drill.add_argument("--log", type=Path, metavar="FILE", help="also write the drill's log to a file, a JSON a line")
-    kept = command("backup", _backup, "Copy the store, also while the bot runs; the copy is checked.")
+    kept = command("backup", keeping.copy, "Copy the store, also while the bot runs; the copy is checked.")
     kept.add_argument("--to", type=Path, metavar="FILE", help="where to (default: the backup folder)")
-    back = command("restore", _restore, "Put a checked copy in the place of the store; stop the bot first.")
+    back = command("restore", keeping.restore, "Put a checked copy in the place of the store; stop the bot first.")
     back.add_argument("backup", type=Path, metavar="BACKUP")
     command("doctor", _doctor, "Say what is wrong with the set-up, and how to mend it.")
     return parser
