@@ -1,0 +1,160 @@
+"""From files to the region file: read, sort, write, check, and only then put in the old one's place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.places.importing import own_places, reading
+from bot.places.importing.addresses import address, postcodes
+from bot.places.importing.crossings import crossings
+from bot.places.importing.habits import number_first
+from bot.places.importing.landmarks import landmarks
+from bot.places.importing.refused import ImportRefused
+from bot.places.importing.settlements import settle
+from bot.places.importing.streets import lay, rank_share
+from bot.places.importing.swap import fresh_file
+from bot.places.importing.writing import (
+    INDEXES,
+    SCHEMA,
+    write_about,
+    write_crossings,
+    write_doors,
+    write_places,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bot.places.importing.addresses import Door
+    from bot.places.importing.crossings import Crossing
+    from bot.places.importing.gathered import Gathered, HearsWays, Tell
+    from bot.places.importing.own_places import Row
+    from bot.places.importing.places import Place
+    from bot.places.importing.settlements import Settlements
+    from bot.places.importing.streets import Streets
+
+ATTRIBUTION = "© OpenStreetMap contributors (ODbL)"
+CHUNK_BYTES = 1 << 20
+HOUSES_OF_A_LONG_STREET = 100
+
+
+def _silent(_stage: str, _share: float) -> None:
+    """Tell nobody."""
+
+
+@dataclass(slots=True)
+class Sorted:
+    """What is going to be written."""
+
+    places: list[Place]
+    doors: list[Door]
+    crossings: list[Crossing]
+    number_first: bool
+
+
+def import_region(
+    paths: Sequence[Path],
+    out: Path,
+    own: Sequence[Path] = (),
+    tell: Tell = _silent,
+    roads: HearsWays | None = None,
+) -> dict[str, str]:
+    """Make the region file anew and return what it says about itself.
+
+    Until the last moment the old file stays in its place, and readers that have it open keep it.
+    Raises ImportRefused where the files hold no region, OSError where one cannot be read or written.
+    """
+    rows = [row for path in own for row in own_places.read(path)]  # first, for a slip there is found at once
+    about = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "attribution": ATTRIBUTION}
+    about["sources"] = json.dumps([_source(path) for path in (*paths, *own)], ensure_ascii=False)
+    sorted_ = _sort(reading.read(paths, tell, roads), rows, tell)
+    if not sorted_.places:
+        names = ", ".join(path.name for path in paths)
+        raise ImportRefused(f"{names}: no street, no place and no settlement with a name is in there")
+    with fresh_file(out) as connection:
+        tell("writing", 0.8)
+        _write(connection, sorted_, about, roads)
+        tell("checking", 0.97)
+    tell("done", 1.0)
+    return about
+
+
+def _source(path: Path) -> dict[str, str | int]:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            digest.update(chunk)
+            size += len(chunk)
+    return {"name": path.name, "bytes": size, "sha256": digest.hexdigest()}
+
+
+def _sort(gathered: Gathered, rows: list[Row], tell: Tell) -> Sorted:
+    tell("sorting settlements", 0.5)
+    settled = settle(gathered.spots)
+    tell("sorting streets", 0.55)
+    streets = lay(gathered.ways, settled)
+    tell("sorting places", 0.62)
+    named = [*landmarks(gathered, settled), *_own(rows, settled)]
+    tell("sorting houses", 0.68)
+    addressed = address(gathered.houses, streets, named, settled)
+    coded = postcodes(addressed, settled)
+    towns = [place for place in settled.every if place.kind == "settlement"]
+    for town in towns:
+        town.settlement = _upper(town, settled)
+        town.lies_in(settled.borders(town.lat, town.lon))
+    _weigh(streets)
+    tell("finding crossings", 0.75)
+    where = {node: at for way in gathered.ways for node, *at in zip(way.nodes, way.lats, way.lons, strict=True)}
+    met = list(crossings(streets, gathered.roundabouts, {node: (at[0], at[1]) for node, at in where.items()}))
+    places = [*towns, *streets.every, *named, *coded]
+    return Sorted(places, addressed.doors, met, number_first(gathered.countries, [one.name for one in streets.every]))
+
+
+def _own(rows: list[Row], settled: Settlements) -> list[Place]:
+    places = [row.place() for row in rows]
+    for place in places:
+        place.settlement = settled.home(place.lat, place.lon)
+        place.lies_in(settled.over(place.lat, place.lon))
+    return places
+
+
+def _upper(town: Place, settled: Settlements) -> Place | None:
+    """Return the town that a suburb or hamlet belongs to; a town or village belongs to itself."""
+    upper = settled.home(town.lat, town.lon)
+    return None if upper is town else upper
+
+
+def _weigh(streets: Streets) -> None:
+    for street in streets.every:
+        lived_in = min(1.0, street.houses / HOUSES_OF_A_LONG_STREET)
+        street.importance = 0.2 + 0.3 * rank_share(street.category) + 0.2 * lived_in
+
+
+def _write(to: sqlite3.Connection, sorted_: Sorted, about: dict[str, str], roads: HearsWays | None) -> None:
+    to.executescript(SCHEMA)
+    to.execute("BEGIN")
+    write_places(to, sorted_.places)
+    write_doors(to, sorted_.doors)
+    write_crossings(to, sorted_.crossings)
+    if roads is not None:
+        roads.write(to)
+    kinds = ("settlement", "street", "place", "postcode")
+    counts = {kind: sum(one.kind == kind for one in sorted_.places) for kind in kinds}
+    counts |= {"house": len(sorted_.doors), "crossing": len(sorted_.crossings)}
+    boxes = [place.box for place in sorted_.places]
+    around = boxes[0]
+    for box in boxes[1:]:
+        around = around.joined(box)
+    about |= {name: repr(value) for name, value in around._asdict().items()}
+    about["counts"] = json.dumps(counts)
+    about["word_count"] = str(to.execute("SELECT count(*) FROM words").fetchone()[0])
+    about["number_first"] = "1" if sorted_.number_first else "0"
+    write_about(to, about)
+    to.execute("COMMIT")
+    to.executescript(INDEXES)

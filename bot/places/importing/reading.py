@@ -1,0 +1,185 @@
+"""Reads OpenStreetMap files with osmium: first the relations, then nodes and ways, each object once."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+from osmium import FileProcessor, osm
+from osmium.filter import KeyFilter
+
+from bot.places.importing.gathered import Gathered, Way, spot_of
+from bot.places.importing.houses import between, houses_of
+from bot.places.importing.outlines import SHORTEST_RING, Outline
+from bot.places.importing.refused import ImportRefused
+from bot.places.importing.relations import Relations, boundary
+from bot.places.importing.tags import PLACE_KEYS, SOME_VALUES, bridge_names, category_of, names_of, street_class
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from bot.places.importing.gathered import HearsWays, House, Tell
+    from bot.places.importing.outlines import Line, Ring
+    from bot.places.importing.tags import Tags
+
+NODE_KEYS = ("name", "addr:housenumber", *PLACE_KEYS, *(set(SOME_VALUES) - {"highway"}))
+READING = 0.5  # of the whole time, measured
+COUNTRY_TAGS = ("addr:country", "ISO3166-1:alpha2", "ISO3166-1", "ISO3166-2", "is_in:country_code")
+
+
+def read(paths: Sequence[Path], tell: Tell, roads: HearsWays | None = None) -> Gathered:
+    """Return what the files hold; an object that is in two of them is taken from the first.
+
+    Raises ImportRefused where a file is no OpenStreetMap data, OSError where it cannot be read.
+    """
+    for path in paths:
+        with path.open("rb"):
+            pass  # a missing file is found before the others have been read
+    reader = _Reader(roads)
+    for at, path in enumerate(paths):
+        tell(f"reading {path.name}", READING * at / len(paths))
+        _understood(path, reader.outlines_in)
+    for at, path in enumerate(paths):
+        tell(f"reading {path.name}", READING * (at + 0.2) / len(paths))
+        _understood(path, reader.rest_of)
+    return reader.whole()
+
+
+def _understood(path: Path, read_it: Callable[[Path], None]) -> None:
+    try:
+        read_it(path)
+    except (RuntimeError, ValueError, OverflowError) as fault:  # what osmium raises for each broken file
+        raise ImportRefused(f"{path.name} is no OpenStreetMap file that can be read: {fault}") from fault
+
+
+class _Reader:
+    """Hears the objects of one file after the other."""
+
+    def __init__(self, roads: HearsWays | None) -> None:
+        self.gathered = Gathered()
+        self._roads = roads
+        self._relations = Relations()
+        self._doors: dict[int, House] = {}  # by node
+        self._drawn: dict[int, tuple[float, float]] = {}  # nodes that an editor has not yet given a number
+        self._heard: set[tuple[str, int]] = set()
+
+    def outlines_in(self, path: Path) -> None:
+        """Hear the relations, which are known before their ways; and drawn nodes: osmium finds none by such ids."""
+        xml = ".osm" in path.suffixes and ".pbf" not in path.suffixes
+        for one in FileProcessor(path, osm.RELATION | osm.NODE if xml else osm.RELATION):
+            if isinstance(one, osm.Relation):
+                tags = dict(one.tags)
+                self._relations.take(one.id, tags, [(member.type, member.ref, member.role) for member in one.members])
+                self._country(tags)
+            elif (
+                isinstance(one, osm.Node) and one.id < 0 and one.location.valid()
+            ):  # osmium finds no way's nodes by such ids
+                self._drawn[one.id] = (one.lat, one.lon)
+
+    def rest_of(self, path: Path) -> None:
+        """Hear nodes and ways."""
+        telling = KeyFilter(*NODE_KEYS)
+        telling.enable_for(osm.NODE)
+        for one in FileProcessor(path, osm.NODE | osm.WAY).with_locations().with_filter(telling):
+            if isinstance(one, osm.Way):
+                self._way(one)
+            elif isinstance(one, osm.Node) and one.location.valid() and self._new("n", one.id):
+                self._node(one.id, dict(one.tags), one.lat, one.lon)
+
+    def whole(self) -> Gathered:
+        """Return everything, outlines put together."""
+        for number, spot in self._relations.spots():
+            self.gathered.spots.append(spot)
+            self._house(("r", number), spot.tags, list(zip(spot.lats, spot.lons, strict=True)))
+        return self.gathered
+
+    def _new(self, kind: str, number: int) -> bool:
+        key = (kind, number)
+        if key in self._heard:
+            return False
+        self._heard.add(key)
+        return True
+
+    def _node(self, number: int, tags: Tags, lat: float, lon: float) -> None:
+        self._country(tags)
+        if "addr:housenumber" in tags:
+            houses = self._house(("n", number), tags, [(lat, lon)])
+            if len(houses) == 1:
+                self._doors[number] = houses[0]
+        if names_of(tags):
+            self.gathered.spots.append(spot_of(tags, [(lat, lon)], node=number))
+
+    def _way(self, way: osm.Way) -> None:
+        wanted = way.id in self._relations.wanted
+        if not (wanted or way.tags) or not self._new("w", way.id):
+            return
+        tags = dict(way.tags)
+        highway = "highway" in tags
+        if not (wanted or highway or tags.get("route") == "ferry" or _telling(tags)):
+            return
+        line = self._line(way)
+        if wanted:
+            self._relations.lines[way.id] = line
+        if self._roads is not None and (highway or tags.get("route") == "ferry"):
+            self._roads.take(way.id, tags, line)
+        if line:
+            self._sort_way(way.id, tags, line)
+
+    def _line(self, way: osm.Way) -> Line:
+        """Return the nodes whose place is known; an extract may lack those beyond its border."""
+        line = []
+        for node in way.nodes:
+            if node.location.valid():
+                line.append((node.ref, node.lat, node.lon))
+            elif node.ref in self._drawn:
+                line.append((node.ref, *self._drawn[node.ref]))
+        return line
+
+    def _sort_way(self, number: int, tags: Tags, line: Line) -> None:
+        if "addr:interpolation" in tags:
+            self.gathered.houses.extend(between(tags, line, self._doors))
+            return
+        if street_class(tags):
+            self._street(tags, line)
+            return
+        ring: Ring = [(lat, lon) for _, lat, lon in line]
+        closed = len(ring) >= SHORTEST_RING and line[0][0] == line[-1][0]
+        points = ring[:-1] if closed else ring
+        if "addr:housenumber" in tags:
+            self._house(("w", number), tags, points)
+        if names_of(tags):
+            outline = Outline([ring]) if closed and boundary(tags) else None
+            self.gathered.spots.append(spot_of(tags, points, outline=outline))
+
+    def _street(self, tags: Tags, line: Line) -> None:
+        ids, lats, lons = zip(*line, strict=True)
+        nodes = array("q", ids)
+        if names_of(tags):
+            self.gathered.ways.append(Way(tags, nodes, array("d", lats), array("d", lons)))
+        elif tags.get("junction") in {"roundabout", "circular"}:
+            self.gathered.roundabouts.append(nodes)
+        if bridge_names(tags):
+            self.gathered.bridges.append(spot_of(tags, [(lat, lon) for _, lat, lon in line]))
+
+    def _house(self, key: tuple[str, int], tags: Tags, points: Ring) -> list[House]:
+        """Keep the houses of an outline at its middle."""
+        lat, lon = (sum(values) / len(points) for values in zip(*points, strict=True))
+        houses = list(houses_of(tags, lat, lon, self._relations.street_of.get(key, "")))
+        self.gathered.houses.extend(houses)
+        return houses
+
+    def _country(self, tags: Tags) -> None:
+        for tag in COUNTRY_TAGS:
+            if tag in tags:
+                code = tags[tag].partition("-")[0].upper()
+                self.gathered.countries[code] = self.gathered.countries.get(code, 0) + 1
+
+
+def _telling(tags: Tags) -> bool:
+    """Tell whether a way that is no road says anything that is looked for."""
+    return (
+        "addr:housenumber" in tags
+        or "addr:interpolation" in tags
+        or (bool(names_of(tags)) and (boundary(tags) or bool(category_of(tags)) or bool(bridge_names(tags))))
+    )

@@ -1,0 +1,1 @@
+"""The region file at work: opened, searched, and asked what lies at a point."""
