@@ -17,6 +17,7 @@ from bot.drill.clock import DrillClock
 from bot.drill.exercise import FIRST_COORDINATOR
 from bot.drill.server import DrillServer
 from bot.drill.town import AREA, TOWN_FILE
+from bot.places.importing import import_region
 from bot.store.lock import alone_with
 
 if TYPE_CHECKING:
@@ -117,6 +118,16 @@ def begin_anew(path: Path) -> None:
     with alone_with(path):
         for suffix in ("", "-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+async def in_its_region(drill: Settings) -> Settings:
+    """Make the region file of the drill's town beside the drill's store, and let the settings name it.
+
+    Raises ImportRefused where something else stands in its place, OSError where it cannot be written.
+    """
+    path = drill.store.path.with_name(f"{drill.store.path.stem}-region.sqlite")
+    await asyncio.to_thread(import_region, (TOWN_FILE,), path)
+    return drill.model_copy(update={"region": drill.region.model_copy(update={"path": path})})
 
 
 async def _perform(bot: Muster, ready: asyncio.Event, stop: asyncio.Event, address: str, stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""The command line: run, drill, backup, restore, doctor."""
+"""The command line: run, drill, region, backup, restore, doctor."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 from bot import __version__, doctor, failpoints, logs, rehearsal
 from bot.app import Muster, Setting
-from bot.cli import keeping
+from bot.cli import keeping, region
 from bot.cli.saying import say
 from bot.config import ConfigError, Settings, load
 from bot.gateway.poller import PollingEnded
+from bot.places.importing import ImportRefused
+from bot.places.region.file import RegionRefused
 from bot.store import StoreRefused, backup
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return do(given, settings)
     except ConfigError as wrong:
         return _complain(str(wrong), WRONG_USE)
-    except (StoreRefused, PollingEnded, backup.BackupRefused, OSError) as no:
+    except (StoreRefused, PollingEnded, backup.BackupRefused, ImportRefused, RegionRefused, OSError) as no:
         return _complain(logs.redact(str(no)), FAILED)
 
 
@@ -139,6 +141,8 @@ def _parser() -> argparse.ArgumentParser:
     _stage_options(drill)
     drill.add_argument("--server-only", action="store_true", help="only the Bot API and its page, without the bot")
     drill.add_argument("--log", type=Path, metavar="FILE", help="also write the drill's log to a file, a JSON a line")
+    words = "Make the region file, the bot's own map of names and houses, or say what one holds."
+    region.add_commands(commands.add_parser("region", help=words, description=words), common)
     kept = command("backup", keeping.copy, "Copy the store, also while the bot runs; the copy is checked.")
     kept.add_argument("--to", type=Path, metavar="FILE", help="where to (default: the backup folder)")
     back = command("restore", keeping.restore, "Put a checked copy in the place of the store; stop the bot first.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FAR_FROM_STREET_M = 2_000.0  # a house farther from every street of its name stands at another one
 FAR_FROM_TOWN_M = 20_000.0  # a town of that name farther off is another one
+FEW_HOUSES = 5  # that many do not err alike
 SAME_DOOR_M = 60.0  # one number twice within this is one house with two entrances
 PLATES = 0.3  # where more numbers than these are like "12-19", the second half is no door: Calle 16 # 12-19
 
@@ -43,27 +44,37 @@ class Door:
 class Addressed:
     """The doors, and what their addresses brought to light."""
 
+    plates: bool  # "12-19" is one number here
     doors: list[Door] = field(default_factory=list)
     postcodes: dict[str, list[tuple[float, float, Place]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def address(houses: list[House], streets: Streets, places: Iterable[Place], settled: Settlements) -> Addressed:
     """Return the doors of all houses; new streets and settlements are added to those known."""
-    _found_villages(houses, settled)
+    _found_villages(houses, streets, settled)
     landmarks: dict[str, list[Place]] = defaultdict(list)
     for place in places:
         for key in place.names:
             landmarks[key].append(place)
     _lay_missing(houses, streets, settled)
-    addressed, known = Addressed(), _Known()
-    plates = _plates(houses)
+    addressed, known = Addressed(plates=_plates(houses)), _Known()
+    said: dict[Place, Counter[Place]] = defaultdict(Counter)
     for house in houses:
         home = settled.named(house.city, house.lat, house.lon) if house.city else None
         street = _street_of(house, home, streets) or _place_of(house, landmarks, settled)
         if street is not None:
-            _open(house, street, home or street.settlement, addressed, known, plates=plates)
+            _open(house, street, home or street.settlement, addressed, known)
             _tie(house, street, home, settled)
+            said[street].update([home] if home else ())
+    _name_towns(said)
     return addressed
+
+
+def _name_towns(said: dict[Place, Counter[Place]]) -> None:
+    """Let a street be named with the town that most of its addresses say, whatever border it lies in."""
+    for street, towns in said.items():
+        if street.kind == "street" and towns:
+            street.settlement = max(towns, key=lambda town: (towns[town], town is street.settlement))
 
 
 def _plates(houses: list[House]) -> bool:
@@ -72,16 +83,23 @@ def _plates(houses: list[House]) -> bool:
     return dashed > PLATES * len(houses)
 
 
-def _found_villages(houses: list[House], settled: Settlements) -> None:
-    """Make the towns and suburbs that addresses name and no map draws, in the middle of their houses."""
+def _found_villages(houses: list[House], streets: Streets, settled: Settlements) -> None:
+    """Make the towns and suburbs that addresses name and no map draws, in the middle of their houses.
+
+    "Balzers (FL)" in Balzers is another name of it; and a few houses that give their street as their town err.
+    """
     missing: dict[tuple[str, str], list[House]] = defaultdict(list)
     for house in houses:
         for name, category in ((house.city, "village"), (house.suburb, "suburb")):
             if name and key_of_name(name) and not _has(settled, name, house):
                 missing[category, key_of_name(name)].append(house)
-    for (category, _), held in missing.items():
+    for (category, key), held in missing.items():
         name = held[0].city if category == "village" else held[0].suburb
-        settled.add(village(name, category, [house.lat for house in held], [house.lon for house in held]))
+        around = settled.home(held[0].lat, held[0].lon)
+        if category == "village" and around and set(around.key.split()) < set(key.split()):
+            settled.also(around, name)
+        elif len(held) >= FEW_HOUSES or key not in streets.by_key:
+            settled.add(village(name, category, [house.lat for house in held], [house.lon for house in held]))
 
 
 def _has(settled: Settlements, name: str, house: House) -> bool:
@@ -152,10 +170,8 @@ class _Known:
         return True
 
 
-def _open(
-    house: House, street: Place, home: Place | None, addressed: Addressed, known: _Known, *, plates: bool
-) -> None:
-    for key in _keys(house.number, plates=plates):
+def _open(house: House, street: Place, home: Place | None, addressed: Addressed, known: _Known) -> None:
+    for key in _keys(house.number, plates=addressed.plates):
         door = Door(street, house.number, key, house.lat, house.lon, home, house.postcode)
         if known.new(door):
             addressed.doors.append(door)

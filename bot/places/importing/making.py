@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from bot.places.importing.landmarks import landmarks
 from bot.places.importing.refused import ImportRefused
 from bot.places.importing.settlements import settle
 from bot.places.importing.streets import lay, rank_share
-from bot.places.importing.swap import fresh_file
+from bot.places.importing.swap import fresh_file, region_file
 from bot.places.importing.writing import (
     INDEXES,
     SCHEMA,
@@ -28,6 +28,7 @@ from bot.places.importing.writing import (
 )
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 ATTRIBUTION = "© OpenStreetMap contributors (ODbL)"
 CHUNK_BYTES = 1 << 20
 HOUSES_OF_A_LONG_STREET = 100
+NEARLY_ALL = 0.9
 
 
 def _silent(_stage: str, _share: float) -> None:
@@ -56,6 +58,7 @@ class Sorted:
     doors: list[Door]
     crossings: list[Crossing]
     number_first: bool
+    plates: bool
 
 
 def import_region(
@@ -68,8 +71,9 @@ def import_region(
     """Make the region file anew and return what it says about itself.
 
     Until the last moment the old file stays in its place, and readers that have it open keep it.
-    Raises ImportRefused where the files hold no region, OSError where one cannot be read or written.
+    Raises ImportRefused where the files hold no region or cannot be read, OSError where it cannot be written.
     """
+    _check_given((*paths, *own), out)
     rows = [row for path in own for row in own_places.read(path)]  # first, for a slip there is found at once
     about = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "attribution": ATTRIBUTION}
     about["sources"] = json.dumps([_source(path) for path in (*paths, *own)], ensure_ascii=False)
@@ -83,6 +87,20 @@ def import_region(
         tell("checking", 0.97)
     tell("done", 1.0)
     return about
+
+
+def _check_given(given: Sequence[Path], out: Path) -> None:
+    """Find what is missing before an hour's work."""
+    for path in given:
+        try:
+            with path.open("rb"):
+                pass
+        except OSError as fault:
+            raise ImportRefused(f"{path}: {fault.strerror}") from fault
+    if not out.parent.is_dir():
+        raise ImportRefused(f"{out}: there is no folder {out.parent}")
+    if out.exists() and not region_file(out):
+        raise ImportRefused(f"{out} is there and is no region file; name another with --out")
 
 
 def _source(path: Path) -> dict[str, str | int]:
@@ -113,7 +131,8 @@ def _sort(gathered: Gathered, rows: list[Row], tell: Tell) -> Sorted:
     where = {node: at for way in gathered.ways for node, *at in zip(way.nodes, way.lats, way.lons, strict=True)}
     met = list(crossings(streets, gathered.roundabouts, {node: (at[0], at[1]) for node, at in where.items()}))
     places = [*towns, *streets.every, *named, *coded]
-    return Sorted(places, addressed.doors, met, number_first(gathered.countries, [one.name for one in streets.every]))
+    habit = number_first(gathered.countries, [one.name for one in streets.every])
+    return Sorted(places, addressed.doors, met, habit, addressed.plates)
 
 
 def _own(rows: list[Row], settled: Settlements) -> list[Place]:
@@ -136,6 +155,13 @@ def _weigh(streets: Streets) -> None:
         street.importance = 0.2 + 0.3 * rank_share(street.category) + 0.2 * lived_in
 
 
+def _chief(streets: list[Place]) -> str:
+    """Return the id of the town that nearly all streets are in; nothing when there are several towns."""
+    towns = Counter(street.settlement for street in streets)
+    town, count = max(towns.items(), key=lambda one: one[1], default=(None, 0))
+    return str(town.id) if town and count >= NEARLY_ALL * len(streets) else ""
+
+
 def _write(to: sqlite3.Connection, sorted_: Sorted, about: dict[str, str], roads: HearsWays | None) -> None:
     to.executescript(SCHEMA)
     to.execute("BEGIN")
@@ -155,6 +181,8 @@ def _write(to: sqlite3.Connection, sorted_: Sorted, about: dict[str, str], roads
     about["counts"] = json.dumps(counts)
     about["word_count"] = str(to.execute("SELECT count(*) FROM words").fetchone()[0])
     about["number_first"] = "1" if sorted_.number_first else "0"
+    about["plates"] = "1" if sorted_.plates else "0"
+    about["chief"] = _chief([place for place in sorted_.places if place.kind == "street"])
     write_about(to, about)
     to.execute("COMMIT")
     to.executescript(INDEXES)

@@ -31,12 +31,9 @@ COUNTRY_TAGS = ("addr:country", "ISO3166-1:alpha2", "ISO3166-1", "ISO3166-2", "i
 def read(paths: Sequence[Path], tell: Tell, roads: HearsWays | None = None) -> Gathered:
     """Return what the files hold; an object that is in two of them is taken from the first.
 
-    Raises ImportRefused where a file is no OpenStreetMap data, OSError where it cannot be read.
+    Raises ImportRefused where a file is no OpenStreetMap data.
     """
-    for path in paths:
-        with path.open("rb"):
-            pass  # a missing file is found before the others have been read
-    reader = _Reader(roads)
+    reader = _Reader(roads, several=len(paths) > 1)
     for at, path in enumerate(paths):
         tell(f"reading {path.name}", READING * at / len(paths))
         _understood(path, reader.outlines_in)
@@ -56,18 +53,18 @@ def _understood(path: Path, read_it: Callable[[Path], None]) -> None:
 class _Reader:
     """Hears the objects of one file after the other."""
 
-    def __init__(self, roads: HearsWays | None) -> None:
+    def __init__(self, roads: HearsWays | None, *, several: bool) -> None:
         self.gathered = Gathered()
         self._roads = roads
         self._relations = Relations()
         self._doors: dict[int, House] = {}  # by node
         self._drawn: dict[int, tuple[float, float]] = {}  # nodes that an editor has not yet given a number
-        self._heard: set[tuple[str, int]] = set()
+        self._heard: dict[str, set[int]] | None = {"n": set(), "w": set()} if several else None
 
     def outlines_in(self, path: Path) -> None:
         """Hear the relations, which are known before their ways; and drawn nodes: osmium finds none by such ids."""
-        xml = ".osm" in path.suffixes and ".pbf" not in path.suffixes
-        for one in FileProcessor(path, osm.RELATION | osm.NODE if xml else osm.RELATION):
+        drawn = path.suffix != ".pbf"  # an editor's own file is XML
+        for one in FileProcessor(path, osm.RELATION | osm.NODE if drawn else osm.RELATION):
             if isinstance(one, osm.Relation):
                 tags = dict(one.tags)
                 self._relations.take(one.id, tags, [(member.type, member.ref, member.role) for member in one.members])
@@ -95,11 +92,12 @@ class _Reader:
         return self.gathered
 
     def _new(self, kind: str, number: int) -> bool:
-        key = (kind, number)
-        if key in self._heard:
-            return False
-        self._heard.add(key)
-        return True
+        if self._heard is None:
+            return True
+        heard = self._heard[kind]
+        known = number in heard
+        heard.add(number)
+        return not known
 
     def _node(self, number: int, tags: Tags, lat: float, lon: float) -> None:
         self._country(tags)

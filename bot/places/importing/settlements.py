@@ -63,6 +63,11 @@ class Settlements:
         if place.category in TOWNS:
             self._towns.add(box_around(place.lat, place.lon, NEAR_TOWN_M), place)
 
+    def also(self, place: Place, name: str) -> None:
+        """Let a settlement be known by this name too."""
+        place.also([(name, "")])
+        self._by_key[key_of_name(name)].append(place)
+
     def borders(self, lat: float, lon: float) -> list[Place]:
         """Return what has a border around the point, the smallest first."""
         point = (lat, lon)

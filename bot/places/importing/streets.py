@@ -23,7 +23,7 @@ CLASSES = (  # the more important first
     *("motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "living_street"),
     *("pedestrian", "service", "track", "footway", "cycleway", "steps", "path"),
 )
-LOOKED_AT = 40  # nodes of a street of which the settlements are asked: enough to meet every village it runs through
+CELL_DECIMALS = 3  # of a degree, about 100 m: once in each such cell it is asked what a street runs through
 
 
 class Streets:
@@ -110,8 +110,8 @@ def _add(streets: Streets, part: _Part, home: Place | None, settled: Settlements
     street = place_at("street", highway, _names(part.ways), (lats, lons), label)
     street.lats, street.lons = lats, lons
     street.settlement = home if home and home.category != "boundary" else settled.home(*label) or home
-    stride = max(1, len(lats) // LOOKED_AT)
-    for lat, lon in [*zip(lats[::stride], lons[::stride], strict=True), label]:
+    cells = {(round(lat, CELL_DECIMALS), round(lon, CELL_DECIMALS)): (lat, lon) for lat, lon in part.nodes.values()}
+    for lat, lon in (*cells.values(), label):
         street.lies_in(settled.over(lat, lon))
     streets.add(street)
     for node in part.nodes:

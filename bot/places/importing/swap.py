@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,16 @@ if TYPE_CHECKING:
 
 FORM = 1  # user_version of the file
 MARK = 0x4D735267  # application_id: "MsRg"
+HEAD_BYTES = 100  # https://www.sqlite.org/fileformat.html: the header; application_id at 68
+LEFT_S = 86_400.0  # no import takes a day
 READABLE = 0o644  # it holds nothing but public map facts
+
+
+def region_file(path: Path) -> bool:
+    """Tell whether the file is a region file, of whatever form."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == MARK.to_bytes(4, "big")
 
 
 @contextmanager
@@ -26,9 +36,7 @@ def fresh_file(out: Path) -> Iterator[sqlite3.Connection]:
 
     Raises ImportRefused when the file is not sound, OSError when it cannot be written; `out` is as it was then.
     """
-    number, name = tempfile.mkstemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent)
-    os.close(number)
-    part = Path(name)
+    part = _beside(out)
     try:
         with closing(sqlite3.connect(part, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = OFF")
@@ -44,6 +52,16 @@ def fresh_file(out: Path) -> Iterator[sqlite3.Connection]:
         raise OSError(f"{out}: {fault}") from fault
     finally:
         part.unlink(missing_ok=True)
+
+
+def _beside(out: Path) -> Path:
+    """Return a new empty file in the folder; what a killed import left there goes."""
+    for left in out.parent.glob(f".{out.name}-*.part"):
+        if time.time() - left.stat().st_mtime > LEFT_S:
+            left.unlink(missing_ok=True)
+    number, name = tempfile.mkstemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent)
+    os.close(number)
+    return Path(name)
 
 
 def _check(part: Path) -> None:

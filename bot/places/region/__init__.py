@@ -1,1 +1,1 @@
-"""The region file at work: opened, searched, and asked what lies at a point."""
+"""The offline index of one region: what is called what, where it lies, and how a sentence is read against it."""
