@@ -1,0 +1,184 @@
+"""The ways a typed word can be the word of a name: as it is, abbreviated, inflected, joined, apart, or misspelled."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from bot.domain.folding import fold
+from bot.places.folding import key_of, rows, type_keys, vocabulary
+from bot.places.region.index import SHORTEST_MISSPELLED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.places.folding import Word
+    from bot.places.region.index import Index, Spelled
+
+UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))  # how ä, ö, ü and ø are typed without that key
+SHORTEST_STEM = 3  # letters that are left when an ending is taken away
+LONG_WORD = 8  # letters; from here on two slips still leave the word recognisable
+SLIP_COST, SECOND_SLIP_COST = 0.16, 0.30  # of a word, as likeness lost
+INFLECTED = 0.97  # likeness left
+PART = 0.9  # likeness of each half of a word that the map may write in two
+MOST_SIMILAR = 6  # words tried for a misspelled one
+JOINING = frozenset({"", " ", "-", ". ", "."})
+
+
+class Heard(NamedTuple):
+    """A word of the map that the typed words `first` to `last` may stand for."""
+
+    first: int
+    last: int
+    word: str
+    id: int
+    names: int  # how many names on the map have it
+    likeness: float  # 1 as it is
+
+
+class Form(NamedTuple):
+    """A way to read typed words, before the map was asked."""
+
+    first: int
+    last: int
+    spelled: str
+    likeness: float
+
+
+@cache
+def _suffixes() -> tuple[tuple[str, str], ...]:
+    """Short and full: landstr -> landstrasse."""
+    return tuple((short, row[0]) for row in rows("suffixes") for short in row[1:])
+
+
+@cache
+def _full_suffixes() -> tuple[str, ...]:
+    return tuple(row[0] for row in rows("suffixes"))
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(sorted(vocabulary("endings"), key=len, reverse=True))
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(sorted(vocabulary("prefixes"), key=len, reverse=True))
+
+
+@cache
+def familiar(text: str) -> bool:
+    """Tell a word of everyday messages from one that may be a name."""
+    headings = ("common", "after_number", "counted", "near", "light", "corner", "number_marks", "other_numbers")
+    return any(text in vocabulary(heading) for heading in headings)
+
+
+def forms_of(words: Sequence[Word], places: Sequence[int]) -> Iterator[Form]:
+    """Yield every way to read the words at these places."""
+    for order, at in enumerate(places):
+        key, text = words[at].key, words[at].text
+        yield Form(at, at, key, 1.0)
+        if key.isdecimal():
+            continue
+        for form in _other_spellings(text):
+            yield Form(at, at, form, 1.0 if form != key else 0.0)
+        for part in _apart(text):
+            yield Form(at, at, part, PART)
+        following = places[order + 1] if order + 1 < len(places) else None
+        if following == at + 1 and words[following].gap in JOINING and not words[following].key.isdecimal():
+            joined = text + words[following].text
+            yield Form(at, following, joined, 1.0)
+            for form in _abbreviations(joined):
+                yield Form(at, following, form, 1.0)
+        for stem in _stems(text):
+            yield Form(at, at, key_of(stem), INFLECTED)
+
+
+def _other_spellings(text: str) -> Iterator[str]:
+    plain = text
+    for typed, letter in UMLAUTS:
+        plain = plain.replace(typed, letter)
+    if plain != text:
+        yield plain
+    for form in {text, plain}:
+        yield from _abbreviations(form)
+    for prefix in _prefixes():
+        rest = text.removeprefix(prefix)
+        if rest != text and len(rest) >= SHORTEST_STEM:
+            yield key_of(rest)
+
+
+def _abbreviations(text: str) -> Iterator[str]:
+    for short, full in _suffixes():
+        if text.endswith(short) and len(text) >= len(short) + SHORTEST_STEM:
+            yield text[: -len(short)] + full
+
+
+def _apart(text: str) -> Iterator[str]:
+    """Yield both parts of "georgstrasse", which the map may write in two words."""
+    for full in _full_suffixes():
+        if text.endswith(full) and len(text) >= len(full) + SHORTEST_STEM:
+            yield key_of(text[: -len(full)])
+            yield key_of(full)
+
+
+def _stems(text: str) -> Iterator[str]:
+    for ending in _endings():
+        if text.endswith(ending) and len(text) >= len(ending) + SHORTEST_STEM:
+            yield text[: -len(ending)]
+
+
+def hear(index: Index, words: Sequence[Word], places: Sequence[int]) -> list[Heard]:
+    """Return the words of the map among the typed ones, exact but for spelling habits."""
+    forms = [form for form in forms_of(words, places) if form.spelled and form.likeness]
+    known = index.words({form.spelled for form in forms})
+    heard: dict[tuple[int, int, int], Heard] = {}
+    for form in forms:
+        word = known.get(form.spelled)
+        if word is None:
+            continue
+        old = heard.get((form.first, form.last, word.id))
+        if old is None or old.likeness < form.likeness:
+            heard[form.first, form.last, word.id] = Heard(form.first, form.last, *word, form.likeness)
+    return list(heard.values())
+
+
+def mishear(index: Index, words: Sequence[Word], places: Sequence[int]) -> list[Heard]:
+    """Return the words of the map that the typed ones may be with one slip, in long words two."""
+    heard = []
+    for at in places:
+        text = words[at].key
+        if len(text) < SHORTEST_MISSPELLED - 1 or any(letter.isdecimal() for letter in text):
+            continue
+        heard.extend(
+            Heard(at, at, *word, 1.0 - cost)
+            for cost, word in sorted(_slipped(index, text), key=lambda one: (one[0], -one[1].names))[:MOST_SIMILAR]
+        )
+    return heard
+
+
+def _slipped(index: Index, text: str) -> Iterator[tuple[float, Spelled]]:
+    full = next(_abbreviations(text), "")
+    for spelled in {text, full} - {""}:
+        most = 2 if len(spelled) >= LONG_WORD else 1
+        for word in index.similar(spelled):
+            slips = OSA.distance(spelled, word.word, score_cutoff=most)
+            if 0 < slips <= most and len(word.word) >= SHORTEST_MISSPELLED:
+                yield (SLIP_COST if slips == 1 else SECOND_SLIP_COST), word
+
+
+def says_little(key: str) -> bool:
+    """Tell a word that many names have, or that says what and not which: "street", "school", "in"."""
+    return key in _little()
+
+
+@cache
+def _little() -> frozenset[str]:
+    return frozenset(map(key_of, vocabulary("common") | vocabulary("light"))) | type_keys()
+
+
+def plain(text: str) -> str:
+    """Return the text as its key would be: folded, one word."""
+    return key_of(fold(text))

@@ -1,0 +1,295 @@
+"""The names of the map in a sentence: whole ones first, then those of which only a part or a misspelling is there."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.places.folding import light_keys, type_keys, words_of
+from bot.places.region.forms import familiar, says_little
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.places.folding import Word
+    from bot.places.region.forms import Heard
+    from bot.places.region.index import Index, Named
+
+LONGEST_NAME = 7  # words that are joined to one whole name; longer names are found by their parts
+MOST_KEYS = 250  # whole names tried for one message
+COMMON_WORD = 120  # names; a word in more of them leads nowhere alone
+MOST_NAMESAKES = 60  # names of one spelling; more cannot be told apart without a town
+MOST_TOWNS = 4  # that narrow a search
+MOST_PARTIAL = 240  # names looked at that share a word with the message
+SHORTEST_LONE_NAME = 4  # letters; a shorter word alone is too often just a word
+LEAST_LIKENESS = 0.6  # of a name's words, by weight
+LITTLE, LIGHT = 0.35, 0.2  # weight of "school" and of "street" beside a word that says which
+STOPS = re.compile(r"[!?;\n]|\.\s")
+ARTICLE_AND_WORD = 3  # words, with the empty one at the end
+WIDE_GAP = 2  # words that may stand between two words of one name
+OUT_OF_ORDER = 0.8
+STRANGE_INSIDE = 0.85  # for each word between the name's own: "Im alten Riet" is not "Im Riet"
+AGAINST_TYPE = 0.55  # Mill Avenue is not Mill Lane
+
+
+class Mention(NamedTuple):
+    """A name in the sentence: words `first` to `last`."""
+
+    first: int
+    last: int
+    named: Named
+    likeness: float  # 1 when the whole name is there as it is spelled
+    crowded: bool = False  # more places have this name than were looked at
+    little: bool = False  # the name is just a word, and needs a number or a corner beside it
+
+
+class Whole(NamedTuple):
+    """Words that together are a whole name."""
+
+    first: int
+    last: int
+    likeness: float
+    words: tuple[Heard, ...]
+
+    @property
+    def key(self) -> str:
+        """The words as the map lists them."""
+        return " ".join(heard.word for heard in self.words)
+
+    @property
+    def names(self) -> int:
+        """How many names can have them all, at most."""
+        return min(heard.names for heard in self.words)
+
+
+def wholes(words: Sequence[Word], places: Sequence[int], heard: Sequence[Heard]) -> list[Whole]:
+    """Return every run of heard words that could be a name, at most MOST_KEYS, the longest first of each beginning."""
+    starts: dict[int, list[Heard]] = defaultdict(list)
+    for one in heard:
+        starts[one.first].append(one)
+    following = {at: places[order + 1] for order, at in enumerate(places[:-1])}
+    found: list[Whole] = []
+    for at in places:
+        found.extend(_runs(words, following, starts, (), at))
+        if len(found) > MOST_KEYS:
+            break
+    return found[:MOST_KEYS]
+
+
+def _runs(
+    words: Sequence[Word],
+    following: dict[int, int],
+    starts: dict[int, list[Heard]],
+    run: tuple[Heard, ...],
+    at: int,
+) -> Iterator[Whole]:
+    for one in starts.get(at, ()):
+        longer = (*run, one)
+        likeness = sum(heard.likeness for heard in longer) / len(longer)
+        yield Whole(longer[0].first, one.last, likeness, longer)
+        after = following.get(one.last)
+        if after is not None and len(longer) < LONGEST_NAME and not _stopped(words, one.last, after):
+            yield from _runs(words, following, starts, longer, after)
+
+
+def _stopped(words: Sequence[Word], before: int, after: int) -> bool:
+    """Tell whether a sentence ends between two words; "St. Georg" does not."""
+    short = len(words[before].text) <= 4  # noqa: PLR2004 - no abbreviation of a street word is longer
+    return any(
+        STOPS.search(words[at].gap) and not (short and at == before + 1 and "." in words[at].gap)
+        for at in range(before + 1, after + 1)
+    )
+
+
+def whole_mentions(index: Index, words: Sequence[Word], found: Sequence[Whole]) -> tuple[list[Mention], list[Whole]]:
+    """Return the names that are there in full; and the runs that too many names have to look at without a town."""
+    telling = [whole for whole in found if _worth_asking(whole)]
+    rare = [whole for whole in telling if whole.names <= MOST_NAMESAKES]
+    frequent = [whole for whole in telling if whole.names > MOST_NAMESAKES]
+    named: dict[str, list[Named]] = defaultdict(list)
+    if rare:
+        for one in index.called({whole.key for whole in rare}, MOST_NAMESAKES * 8):
+            named[one.key].append(one)
+    return [one for whole in rare for one in _mentions(words, whole, named[whole.key])], frequent
+
+
+def _mentions(
+    words: Sequence[Word], whole: Whole, named: Sequence[Named], *, crowded: bool = False
+) -> Iterator[Mention]:
+    little = not _telling(whole)
+    for one in named:
+        if len(whole.words) == 1 and not _with_article(words, whole.first, one.spelled):
+            continue
+        if not little or one.kind == "street":
+            yield Mention(whole.first, whole.last, one, whole.likeness, crowded, little)
+
+
+def _with_article(words: Sequence[Word], at: int, spelled: str) -> bool:
+    """Tell "in Los Olivos" from "olivos": a name that is an article and one word needs both."""
+    parts = words_of(spelled)
+    if len(parts) != ARTICLE_AND_WORD or parts[0].key:
+        return True
+    return at > 0 and words[at - 1].text == parts[0].text
+
+
+def _telling(whole: Whole) -> bool:
+    """Tell a name that can be recognised in a sentence from one that is just a word or a number."""
+    if len(whole.words) > 1:
+        return not all(word.word in light_keys() for word in whole.words)
+    word = whole.words[0].word
+    return len(word) >= SHORTEST_LONE_NAME and not says_little(word)
+
+
+def _worth_asking(whole: Whole) -> bool:
+    """Leave out what can be no name: small words and numbers alone."""
+    number = len(whole.words) == 1 and whole.words[0].word.isdecimal()
+    return not number and not all(word.word in light_keys() for word in whole.words)
+
+
+def crowded_mentions(
+    index: Index, words: Sequence[Word], frequent: Sequence[Whole], settlements: Sequence[int]
+) -> Iterator[Mention]:
+    """Yield names that very many places have: those in the settlements that were named, else some of all."""
+    towns = " OR ".join(f'"s{settlement}"' for settlement in settlements)
+    for whole in frequent:
+        both = " AND ".join(f'"{heard.id}"' for heard in whole.words)
+        named = index.having(f"{both} AND ({towns})", MOST_PARTIAL) if towns else []
+        same = [one for one in named if one.key == whole.key]
+        yield from _mentions(words, whole, same or index.called([whole.key], MOST_NAMESAKES), crowded=not same)
+
+
+def partial_mentions(
+    index: Index, words: Sequence[Word], heard: Sequence[Heard], towns: Sequence[Mention]
+) -> Iterator[Mention]:
+    """Yield names of which enough words are there; a town that was named in full leads nowhere else alone."""
+    match = _match(heard, towns)
+    if not match:
+        return
+    by_word: dict[str, list[Heard]] = defaultdict(list)
+    for one in heard:
+        by_word[one.word].append(one)
+    for named in index.having(match, MOST_PARTIAL):
+        mention = _aligned(words, by_word, named)
+        if mention is not None:
+            yield mention
+
+
+def _match(heard: Sequence[Heard], named: Sequence[Mention]) -> str:
+    """Return an FTS5 expression for names that share a telling word, or two neighbouring words, with the message."""
+    alone, pairs = [], []
+    frequent = []
+    whole = {at for town in named if town.likeness >= 1.0 for at in range(town.first, town.last + 1)}
+    for one in heard:
+        if one.first not in whole and one.names <= COMMON_WORD and not (says_little(one.word) or one.word.isdecimal()):
+            alone.append(f'"{one.id}"')
+        else:
+            frequent.append(one)
+    towns = " OR ".join(f'"s{town.named.place}"' for town in named[:MOST_TOWNS])
+    for one in frequent:
+        for other in heard:
+            if 0 < other.first - one.last <= WIDE_GAP or 0 < one.first - other.last <= WIDE_GAP:
+                if one.id != other.id:
+                    pairs.append(f'("{one.id}" AND "{other.id}")')
+        if towns and not says_little(one.word) and not one.word.isdecimal():
+            pairs.append(f'("{one.id}" AND ({towns}))')
+    return " OR ".join(dict.fromkeys([*alone, *pairs][:120]))
+
+
+def _aligned(words: Sequence[Word], by_word: dict[str, list[Heard]], named: Named) -> Mention | None:
+    """Return where the name stands in the sentence, if enough of it does."""
+    parts = named.key.split()
+    if len(parts) == 1 and not any(_with_article(words, one.first, named.spelled) for one in by_word.get(parts[0], ())):
+        return None
+    weights = [_weight(part) for part in parts]
+    anchors = [
+        (weight, order) for order, (part, weight) in enumerate(zip(parts, weights, strict=True)) if part in by_word
+    ]
+    if not anchors:
+        return None
+    _, anchor = max(anchors, key=lambda one: (one[0], -one[1]))
+    best: Mention | None = None
+    for start in by_word[parts[anchor]]:
+        mention = _around(words, by_word, named, parts, weights, anchor, start)
+        if mention and (best is None or mention.likeness > best.likeness):
+            best = mention
+    return best if best and best.likeness >= LEAST_LIKENESS else None
+
+
+def _weight(part: str) -> float:
+    if part in light_keys():
+        return LIGHT
+    return LITTLE if says_little(part) else 1.0
+
+
+def _around(  # noqa: PLR0913, PLR0917 - the walk's own state
+    words: Sequence[Word],
+    by_word: dict[str, list[Heard]],
+    named: Named,
+    parts: list[str],
+    weights: list[float],
+    anchor: int,
+    start: Heard,
+) -> Mention | None:
+    """Collect the name's other words around one of them."""
+    first, last = start.first, start.last
+    got = start.likeness * weights[anchor]
+    ordered = True
+    taken = {start.first}
+    for order in sorted(range(len(parts)), key=lambda one: abs(one - anchor)):
+        if order == anchor:
+            continue
+        near = [
+            one
+            for one in by_word.get(parts[order], ())
+            if one.first not in taken and first - WIDE_GAP - 1 <= one.last and one.first <= last + WIDE_GAP + 1
+        ]
+        if not near:
+            continue
+        one = min(near, key=lambda heard: abs(heard.first - start.first - (order - anchor)))
+        taken.add(one.first)
+        ordered = ordered and ((one.first > start.first) == (order > anchor))
+        got += one.likeness * weights[order]
+        first, last = min(first, one.first), max(last, one.last)
+    whole = sum(weights)
+    inside = sum(1 for at in range(first, last + 1) if words[at].key) - len({one for one in taken})
+    likeness = got / whole * (1.0 if ordered else OUT_OF_ORDER) * STRANGE_INSIDE ** max(0, inside)
+    if _against_type(words, parts, first, last):
+        likeness *= AGAINST_TYPE
+    if max(weights) >= 1.0 and not any(weights[parts.index(part)] >= 1.0 for part in parts if part in by_word):
+        return None  # only the words that say little are there
+    return Mention(first, last, named, likeness)
+
+
+def _against_type(words: Sequence[Word], parts: list[str], first: int, last: int) -> bool:
+    """Tell "Mill Avenue" from Mill Lane: another street word stands where the name has its own."""
+    own = [part for part in parts if part in type_keys()]
+    inside = {words[at].key for at in range(first, last + 1)}
+    if not own or not inside.isdisjoint(own):
+        return False
+    beside = {words[at].key for at in (first - 1, last + 1) if 0 <= at < len(words) and not words[at].gap.strip()}
+    return not type_keys().isdisjoint(beside)
+
+
+def best_first(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions, the best first; where a settlement has the same name, it is what is meant by the name alone."""
+    settlements = {(one.first, one.last) for one in mentions if one.named.kind == "settlement" and one.likeness >= 1.0}
+    kept = []
+    for one in mentions:
+        if (one.first, one.last) not in settlements or one.named.kind in {"settlement", "postcode"}:
+            kept.append(one)
+        elif one.named.kind == "street":
+            kept.append(one._replace(little=True))
+    return sorted(kept, key=lambda one: (-one.likeness * (1 + 0.15 * (one.last - one.first)), one.named.id))
+
+
+def strangers(words: Sequence[Word], heard: Sequence[Heard], places: Sequence[int]) -> list[int]:
+    """Return the words that are neither of the map nor of everyday messages; before a number also everyday ones."""
+    known = {at for one in heard for at in range(one.first, one.last + 1)}
+    return [
+        at
+        for at in places
+        if at not in known
+        and not words[at].key[:1].isdecimal()
+        and (not familiar(words[at].text) or words[at + 1].key[:1].isdecimal())
+    ]
