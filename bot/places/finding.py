@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.model import Point
 from bot.places.found import Found, FoundKind, distance_km, flat_m
 from bot.places.located import Candidate, Kind, Located, Verdict
 from bot.places.names import Names
-from bot.places.reading import Reading, readings, without_links
+from bot.places.positions import read, settled
 from bot.places.spoken import spoken_place
 
 if TYPE_CHECKING:
-    from bot.domain.model import Area
+    from bot.domain.model import Area, Point
 
 NEIGHBOURHOOD_REACH_KM = 3.0
 KIND_OF = {
-    FoundKind.COORDINATES: Kind.POSITION,
-    FoundKind.PLUS_CODE: Kind.POSITION,
     FoundKind.HOUSE: Kind.HOUSE,
     FoundKind.STREET: Kind.STREET,
     FoundKind.PLACE: Kind.PLACE,
     FoundKind.CROSSING: Kind.CROSSING,
     FoundKind.NEIGHBOURHOOD: Kind.SETTLEMENT,
 }
-SLACK_M = 50.0  # the same pin, rounded twice
+FOUND_OF = {kind: found for found, kind in KIND_OF.items()}
 
 
 class Places:
@@ -34,28 +31,34 @@ class Places:
         """Without names only positions are read; without an area the whole world is ours to serve."""
         self._names = names or Names(())
         self._area = area
-        self._reference = _centre(area) if area else self._names.centre
 
     def find(self, text: str) -> Found | None:
         """Return the one place the text speaks of; nothing when there is none, or more than one, or it lies outside."""
-        plain = without_links(text)
-        read = readings(plain, self._reference)
-        pins = [_pin(reading, point) for reading in read if (point := reading.within(self._area))]
-        if pins:
-            return _one(pins)
-        if any(reading.sure for reading in read):
-            return None  # somewhere else was meant, whatever names stand beside it
-        found = spoken_place(self._names, plain)
-        return found if found and (self._area is None or found.point in self._area) else None
+        located = self.locate(text)
+        known = located.candidates[0] if located.verdict in {Verdict.SURE, Verdict.AREA_ONLY} else None
+        return Found(known.point, _found_kind(known), known.name, known.radius_m) if known else None
 
     def locate(self, text: str, near: Point | None = None) -> Located:  # noqa: ARG002 - names do not use it yet
         """Return what the text may mean as a place, the likeliest first; `near` is where its writer is known to be."""
-        found = self.find(text)
+        said = read(text, self._area or self._names.centre, self._town)
+        if position := settled(said.readings, self._area):
+            return position
+        found = self._spoken(said.words) or self._spoken(said.named)
         if found is None:
-            return Located(Verdict.UNKNOWN)
+            return (
+                Located(Verdict.UNREADABLE, unreadable=said.unreadable) if said.unreadable else Located(Verdict.UNKNOWN)
+            )
         kind = KIND_OF[found.kind]
         candidate = Candidate(found.point, kind, found.label, found.radius_m, 1.0)
         return Located(Verdict.AREA_ONLY if kind is Kind.SETTLEMENT else Verdict.SURE, (candidate,))
+
+    def _spoken(self, words: str) -> Found | None:
+        found = spoken_place(self._names, words) if words else None
+        return found if found and (self._area is None or found.point in self._area) else None
+
+    def _town(self, words: str) -> Point | None:
+        found = spoken_place(self._names, words)
+        return found.point if found else None
 
     def area_name(self, point: Point) -> str | None:
         """Return the neighbourhood, suburb or village whose middle is nearest, for saying roughly where."""
@@ -65,18 +68,7 @@ class Places:
         return nearest.name
 
 
-def _centre(area: Area) -> Point:
-    return Point((area.south + area.north) / 2, (area.west + area.east) / 2)
-
-
-def _pin(reading: Reading, point: Point) -> Found:
-    if reading.code:
-        return Found(point, FoundKind.PLUS_CODE, reading.code, reading.radius_m)
-    return Found(point, FoundKind.COORDINATES, f"{point.lat:.5f}, {point.lon:.5f}", reading.radius_m)
-
-
-def _one(pins: list[Found]) -> Found | None:
-    """Return the finest pin, unless the others are elsewhere."""
-    finest = min(pins, key=lambda pin: pin.radius_m)
-    apart = any(flat_m(finest.point, pin.point) > finest.radius_m + pin.radius_m + SLACK_M for pin in pins)
-    return None if apart else finest
+def _found_kind(known: Candidate) -> FoundKind:
+    if known.kind is Kind.POSITION:
+        return FoundKind.PLUS_CODE if "+" in known.name else FoundKind.COORDINATES
+    return FOUND_OF[known.kind]

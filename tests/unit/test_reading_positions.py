@@ -166,15 +166,16 @@ def test_without_an_area_only_the_usual_order_is_believed() -> None:
     assert read.point == Point(-38.0456, 12.0123)
 
 
-def test_an_o_is_the_east_only_where_the_area_says_so() -> None:
-    vaduz = Area(south=47.0, west=9.4, north=47.3, east=9.7)
+def test_an_o_is_the_east_or_the_west_as_the_area_says_and_nothing_without_one() -> None:
+    vaduz, lisbon = Area(south=47.0, west=9.4, north=47.3, east=9.7), Area(south=38.6, west=-9.5, north=38.9, east=-9.0)
 
-    east, west = found("47.1410 N 9.5210 O", vaduz), found("47.1410 N 9.5210 O", area=None)
+    east, west = found("47.1410 N 9.5210 O", vaduz), found("38.7223 N 9.1393 O", lisbon)
 
     assert east is not None
     assert east.point == Point(47.141, 9.521)
     assert west is not None
-    assert west.point == Point(47.141, -9.521)
+    assert west.point == Point(38.7223, -9.1393)
+    assert found("47.1410 N 9.5210 O", area=None) is None
 
 
 @pytest.mark.parametrize("text", ["12.03, -38.04", "12,03 -38,04", "12.030 -38.040", "12,030 -38,040"])
