@@ -27,7 +27,7 @@ from bot.gateway.poller import Poller, PollingEnded
 from bot.gateway.transport import AiohttpRequest, FloodWait
 from bot.gateway.webhook import Webhook
 from bot.gateway.worker import Answer, Worker
-from bot.places import Names, Places
+from bot.places import Places
 from bot.services.turn import Ground, area_of, read_vocabulary
 from bot.store import Store, rounds
 from bot.texts import Texts
@@ -224,9 +224,8 @@ class Muster:
         )
 
     def _ground(self) -> Ground:
-        region = self._settings.region
-        names = Names.from_osm(region.path) if region.path else None
-        return Ground(self._settings, Places(names, area_of(self._settings)), read_vocabulary())
+        places = Places.open(self._settings.region.path, area_of(self._settings))
+        return Ground(self._settings, places, read_vocabulary())
 
     async def _back_up(self) -> None:
         store = self._settings.store

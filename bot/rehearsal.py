@@ -103,6 +103,7 @@ async def run(settings: Settings, stage: Stage, stop: asyncio.Event) -> None:
         ready = asyncio.Event()
         drill = for_drill(settings, server, port)
         begin_anew(drill.store.path)
+        drill = await in_its_region(drill)
         setting = Setting(drill, clock.now, exercise=True, tick_s=TICK_S, ready=ready)
         await _perform(Muster(setting), ready, stop, address, stage)
     finally:

@@ -1,22 +1,23 @@
-"""Where is that? Reads typed words and answers only what it is sure of; the one door from words to points."""
+"""Where is that? Says what typed words may mean and how sure that is; the one door from words to points."""
 
 from __future__ import annotations
 
 from bot.places.finding import Places
-from bot.places.found import Found, FoundKind, distance_km
+from bot.places.found import Found, distance_km
 from bot.places.located import CENTROIDS, Candidate, Kind, Located, Unreadable, Verdict
-from bot.places.names import Names
+from bot.places.region import Detail, RegionRefused, Whereabouts
 
 __all__ = [
     "CENTROIDS",
     "Candidate",
+    "Detail",
     "Found",
-    "FoundKind",
     "Kind",
     "Located",
-    "Names",
     "Places",
+    "RegionRefused",
     "Unreadable",
     "Verdict",
+    "Whereabouts",
     "distance_km",
 ]

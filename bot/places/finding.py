@@ -1,74 +1,132 @@
-"""The places door itself: positions first, then names, and nothing outside the area."""
+"""The places door itself: positions first, then the names of the region, and nothing outside the area."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.places.found import Found, FoundKind, distance_km, flat_m
-from bot.places.located import Candidate, Kind, Located, Verdict
-from bot.places.names import Names
+from bot.places.found import Found
+from bot.places.located import CENTROIDS, MOST_CANDIDATES, Kind, Located, Verdict
 from bot.places.positions import read, settled
-from bot.places.spoken import spoken_place
+from bot.places.region import Detail, RegionFile, Whereabouts, area_name, words_at
+from bot.places.region.index import Index
+from bot.places.region.search import SURE_AT, Search
 
 if TYPE_CHECKING:
-    from bot.domain.model import Area, Point
+    from collections.abc import Sequence
+    from pathlib import Path
 
-NEIGHBOURHOOD_REACH_KM = 3.0
-KIND_OF = {
-    FoundKind.HOUSE: Kind.HOUSE,
-    FoundKind.STREET: Kind.STREET,
-    FoundKind.PLACE: Kind.PLACE,
-    FoundKind.CROSSING: Kind.CROSSING,
-    FoundKind.NEIGHBOURHOOD: Kind.SETTLEMENT,
-}
-FOUND_OF = {kind: found for found, kind in KIND_OF.items()}
+    from bot.domain.model import Area, Point
+    from bot.places.located import Candidate
+    from bot.places.positions import Reading
+    from bot.places.region.search import Answer
+
+WORTH_ASKING = 0.15  # below that the likeliest candidate is a wild guess, and not shown
+WIDE_STREET_M = 700.0  # a longer street alone does not lead to a door: it is asked where in it
 
 
 class Places:
-    """Where is that? Reads typed words; answers only what it is sure of."""
+    """Where is that? Reads typed words; says what may be meant and how sure that is. For one thread at a time."""
 
-    def __init__(self, names: Names | None = None, area: Area | None = None) -> None:
-        """Without names only positions are read; without an area the whole world is ours to serve."""
-        self._names = names or Names(())
+    def __init__(self, area: Area | None = None, file: RegionFile | None = None) -> None:
+        """Without a region file only positions are read; without an area the whole region is ours to serve."""
         self._area = area
+        self._file = file
+        self._search = _search(file) if file else None
+
+    @classmethod
+    def open(cls, path: Path | None, area: Area | None = None) -> Places:
+        """Read from a region file, and from the newer one that takes its place. Raises RegionRefused."""
+        return cls(area, RegionFile(path) if path else None)
+
+    def locate(self, text: str, near: Point | None = None) -> Located:
+        """Return what the text may mean as a place, the likeliest first; `near` is where its writer is known to be."""
+        said = read(text, self._around(), self._town)
+        if position := self._position(said.readings):
+            return position
+        located = self._named(said.words, near)
+        if located.verdict is Verdict.UNKNOWN and said.named:
+            located = self._named(said.named, near)
+        if located.verdict is Verdict.UNKNOWN and said.unreadable:
+            return Located(Verdict.UNREADABLE, unreadable=said.unreadable)
+        return located
 
     def find(self, text: str) -> Found | None:
-        """Return the one place the text speaks of; nothing when there is none, or more than one, or it lies outside."""
+        """Return the one place that is meant, or the one area; nothing where there is a doubt."""
         located = self.locate(text)
-        known = located.candidates[0] if located.verdict in {Verdict.SURE, Verdict.AREA_ONLY} else None
-        return Found(known.point, _found_kind(known), known.name, known.radius_m) if known else None
-
-    def locate(self, text: str, near: Point | None = None) -> Located:  # noqa: ARG002 - names do not use it yet
-        """Return what the text may mean as a place, the likeliest first; `near` is where its writer is known to be."""
-        said = read(text, self._area or self._names.centre, self._town)
-        if position := settled(said.readings, self._area):
-            return position
-        found = self._spoken(said.words) or self._spoken(said.named)
-        if found is None:
-            return (
-                Located(Verdict.UNREADABLE, unreadable=said.unreadable) if said.unreadable else Located(Verdict.UNKNOWN)
-            )
-        kind = KIND_OF[found.kind]
-        candidate = Candidate(found.point, kind, found.label, found.radius_m, 1.0)
-        return Located(Verdict.AREA_ONLY if kind is Kind.SETTLEMENT else Verdict.SURE, (candidate,))
-
-    def _spoken(self, words: str) -> Found | None:
-        found = spoken_place(self._names, words) if words else None
-        return found if found and (self._area is None or found.point in self._area) else None
-
-    def _town(self, words: str) -> Point | None:
-        found = spoken_place(self._names, words)
-        return found.point if found else None
+        if located.verdict not in {Verdict.SURE, Verdict.AREA_ONLY} or not located.candidates:
+            return None
+        known = located.candidates[0]
+        return Found(known.point, known.kind, known.name, known.radius_m)
 
     def area_name(self, point: Point) -> str | None:
-        """Return the neighbourhood, suburb or village whose middle is nearest, for saying roughly where."""
-        nearest = min(self._names.neighbourhoods, key=lambda spot: flat_m(spot.point, point), default=None)
-        if nearest is None or distance_km(nearest.point, point) > NEIGHBOURHOOD_REACH_KM:
-            return None
-        return nearest.name
+        """Return the quarter, village or town that people would call the point's cell; None far from all."""
+        file = self._fresh()
+        return area_name(file, point) if file else None
+
+    def words_at(self, point: Point, detail: Detail) -> Whereabouts:
+        """Return words for a pin, as finely as its reader may see; all empty where nothing is known."""
+        file = self._fresh()
+        return words_at(file, point, detail) if file else Whereabouts()
+
+    @property
+    def attribution(self) -> str:
+        """Whom the map is owed to; empty without a map."""
+        return self._file.attribution if self._file else ""
+
+    def close(self) -> None:
+        """Let go of the region file."""
+        if self._file:
+            self._file.close()
+
+    def _fresh(self) -> RegionFile | None:
+        """Return the region file, a newer one if there is one by now."""
+        if self._file and self._file.fresh():
+            self._search = _search(self._file)
+        return self._file
+
+    def _around(self) -> Area | None:
+        return self._area or (self._file.bounds if self._file else None)
+
+    def _position(self, readings: Sequence[Reading]) -> Located | None:
+        """Return what the positions say; without an area, the region vouches for those that could be anywhere."""
+        located = settled(readings, self._area)
+        if located or self._area or self._file is None:
+            return located
+        located = settled(readings, self._file.bounds)
+        return located if located and located.sure else None
+
+    def _named(self, words: str, near: Point | None) -> Located:
+        self._fresh()
+        if self._search is None or not words.strip():
+            return Located(Verdict.UNKNOWN)
+        return _judged(self._search.read(words, self._area, near))
+
+    def _town(self, words: str) -> Point | None:
+        """Return the middle of the town that is named beside a short Plus Code."""
+        candidates = self._search.read(words).candidates if self._search else ()
+        return next((one.point for one in candidates if one.kind in CENTROIDS), None)
 
 
-def _found_kind(known: Candidate) -> FoundKind:
-    if known.kind is Kind.POSITION:
-        return FoundKind.PLUS_CODE if "+" in known.name else FoundKind.COORDINATES
-    return FOUND_OF[known.kind]
+def _search(file: RegionFile) -> Search:
+    return Search(Index(file.connection), file)
+
+
+def _judged(answer: Answer) -> Located:
+    """Say what may be done with the candidates."""
+    fine = [one for one in answer.candidates if one.kind not in CENTROIDS]
+    areas = [one for one in answer.candidates if one.kind in CENTROIDS]
+    if fine and fine[0].probability >= SURE_AT and not _wide(fine[0]):
+        return Located(Verdict.SURE, _shown(fine, areas))
+    if fine and fine[0].probability >= WORTH_ASKING:
+        return Located(Verdict.CHOOSE, _shown(fine, areas))
+    if areas:
+        return Located(Verdict.AREA_ONLY, tuple(areas))
+    return Located(Verdict.OUTSIDE if answer.outside else Verdict.UNKNOWN)
+
+
+def _wide(candidate: Candidate) -> bool:
+    return candidate.kind is Kind.STREET and candidate.radius_m > WIDE_STREET_M
+
+
+def _shown(fine: Sequence[Candidate], areas: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    return tuple([*fine, *areas][:MOST_CANDIDATES])

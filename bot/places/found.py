@@ -1,28 +1,18 @@
-"""What the places door answers, and how far apart two points are."""
+"""How far apart two points are, and a place that was found without a doubt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from math import cos, hypot, radians
+from typing import TYPE_CHECKING
 
 from geopy.distance import great_circle
 
-from bot.domain.model import Point
+if TYPE_CHECKING:
+    from bot.domain.model import Point
+    from bot.places.located import Kind
 
 METRES_PER_DEGREE = 111_195.0  # of latitude, on a sphere of 6371.0088 km (IUGG mean radius R1)
-
-
-class FoundKind(StrEnum):
-    """What sort of words led to the place."""
-
-    COORDINATES = "coordinates"
-    PLUS_CODE = "plus_code"
-    HOUSE = "house"
-    STREET = "street"
-    PLACE = "place"
-    CROSSING = "crossing"
-    NEIGHBOURHOOD = "neighbourhood"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +20,7 @@ class Found:
     """A place that was understood, and how far off it may be."""
 
     point: Point
-    kind: FoundKind
+    kind: Kind
     label: str  # words for the place: "12 Mill Lane", "12.01234, -38.00456"
     radius_m: float
 

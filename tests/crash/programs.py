@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from bot.drill.town import TOWN_FILE
+from tests.support.town import town_region
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456789:AAEtoken-of-a-bot-that-nobody-owns"
@@ -64,7 +64,7 @@ class Bot:
         """Write the settings; `program` is the folder whose `bot` runs."""
         self.store = folder / "muster.db"
         self._config = folder / "config.toml"
-        self._config.write_text(CONFIG.format(token=TOKEN, port=port, town=TOWN_FILE, owner=owner))
+        self._config.write_text(CONFIG.format(token=TOKEN, port=port, town=town_region(), owner=owner))
         self._config.chmod(0o600)
         self._program = program
         self._output = folder / "printed.log"

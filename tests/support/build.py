@@ -28,7 +28,7 @@ from bot.domain.model import (
     Urgency,
 )
 from bot.domain.notices import Notice, Way, by_kind
-from bot.places import Names, Places
+from bot.places import Places
 from bot.services import intake, offers
 from bot.services.turn import Ground, Turn, area_of, read_vocabulary
 from bot.store import Store, StoreRefused, Tx, migrations, people, requests, sending
@@ -123,8 +123,8 @@ class Operation:
     def __init__(self, store: Store, settings: Settings) -> None:
         self.store = store
         self.now = NOW
-        names = Names.from_osm(settings.region.path) if settings.region.path else None
-        self.ground = Ground(settings, Places(names, area_of(settings)), read_vocabulary())
+        places = Places.open(settings.region.path, area_of(settings))
+        self.ground = Ground(settings, places, read_vocabulary())
         self.clockwork = Clockwork(store, self.ground, lambda: self.now, tick_s=1.0, after=lambda: None)
         self._messages = 0
 

@@ -18,8 +18,8 @@ from bot.app import Muster, Setting
 from bot.config import Settings
 from bot.drill.clock import DrillClock
 from bot.drill.server import DrillServer
-from bot.drill.town import TOWN_FILE
 from tests.support.people import JSON, PATIENCE_S, Phone
+from tests.support.town import town_region
 
 TICK_S = 0.02
 COORDINATOR = 9001
@@ -30,7 +30,7 @@ def settings_for(path: Path, port: int, token: str, **changes: Any) -> Settings:
     base: dict[str, dict[str, Any]] = {
         "telegram": {"token": token, "api_url": f"http://127.0.0.1:{port}", "poll_timeout_s": 5},
         "store": {"path": path / "muster.db"},
-        "region": {"path": TOWN_FILE},
+        "region": {"path": town_region()},
         "operation": {"name": "Muster", "owner_ids": (COORDINATOR, COORDINATOR + 1), "timezone": "UTC"},
         "sending": {"overall_per_s": 1000, "chat_per_s": 200, "chat_burst": 50},
     }

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.model import Area, Point
-from bot.places import Found, FoundKind, Places, distance_km
+from bot.places import Found, Kind, Places, distance_km
 
 HARBOUR = Area(south=12.0, west=-38.08, north=12.06, east=-38.0)
 SPOT = Point(12.0123, -38.0456)
@@ -65,7 +65,7 @@ def test_a_position_in_decimal_degrees_is_read_however_it_is_written(text: str) 
     read = found(text)
 
     assert read is not None
-    assert read.kind is FoundKind.COORDINATES
+    assert read.kind is Kind.POSITION
     assert read.point == SPOT
     assert read.label == "12.01230, -38.04560"
 
@@ -225,7 +225,7 @@ def test_plus_codes_are_read_the_short_ones_near_the_area(text: str) -> None:
     read = found(text)
 
     assert read is not None
-    assert read.kind is FoundKind.PLUS_CODE
+    assert read.kind is Kind.POSITION
     assert read.label == "79432XJ6+22"
     assert distance_km(read.point, Point(12.03, -38.04)) < 0.02
 

@@ -11,10 +11,12 @@ import pytest
 from bot.domain.model import Area, Point
 from bot.drill import town, town_maker
 from bot.drill.town import TOWN_FILE, geojson
-from bot.places import Names, Places, distance_km, osm
+from bot.places import distance_km
+from tests.support import osm_xml
+from tests.support.town import town_places
 
 AREA = Area(*town.AREA)
-TOWN = osm.read(TOWN_FILE)
+TOWN = osm_xml.read(TOWN_FILE)
 STREETS = [way for way in TOWN.ways if "highway" in way.tags]
 DOORS = [(node, tags) for node, tags in TOWN.tagged if "addr:housenumber" in tags]
 
@@ -147,6 +149,4 @@ def test_outlines_are_closed_and_come_before_what_lies_on_them() -> None:
 
 
 def test_every_place_on_the_map_lies_in_a_neighbourhood() -> None:
-    places = Places(Names.from_osm(TOWN_FILE), AREA)
-
-    assert all(places.area_name(TOWN.points[node]) for node, _ in DOORS[::100])
+    assert all(town_places().area_name(TOWN.points[node]) for node, _ in DOORS[::100])

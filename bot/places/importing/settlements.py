@@ -7,7 +7,6 @@ from collections import defaultdict
 from math import log10
 from typing import TYPE_CHECKING
 
-from bot.places.gazetteer import SETTLEMENT_RADIUS_M
 from bot.places.importing.places import Place, key_of_name, place_at
 from bot.places.importing.plane import Boxes, box_around, metres
 from bot.places.importing.tags import SETTLEMENTS, names_of
@@ -18,7 +17,17 @@ if TYPE_CHECKING:
     from bot.places.importing.gathered import Spot
     from bot.places.importing.outlines import Outline
 
-RADIUS_M = {**SETTLEMENT_RADIUS_M, "town": 3_000.0, "city": 8_000.0, "boundary": 3_000.0}
+RADIUS_M = {  # of those without an outline
+    "isolated_dwelling": 200.0,
+    "neighbourhood": 700.0,
+    "quarter": 900.0,
+    "hamlet": 700.0,
+    "suburb": 1_200.0,
+    "village": 1_200.0,
+    "town": 3_000.0,
+    "city": 8_000.0,
+    "boundary": 3_000.0,
+}
 TOWNS = frozenset({"city", "town", "village"})  # what people put behind the street's name
 MUNICIPALITY = 8  # the admin_level that is a municipality in most countries; higher levels are its parts
 NEAR_TOWN_M = 10_000.0  # a house farther from every town than this is in none

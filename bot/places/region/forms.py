@@ -147,7 +147,7 @@ def hear(index: Index, words: Sequence[Word], places: Sequence[int]) -> list[Hea
 
 def mishear(index: Index, words: Sequence[Word], places: Sequence[int]) -> list[Heard]:
     """Return the words of the map that the typed ones may be with one slip, in long words two."""
-    heard = []
+    heard: list[Heard] = []
     for at in places:
         text = words[at].key
         if len(text) < SHORTEST_MISSPELLED - 1 or any(letter.isdecimal() for letter in text):

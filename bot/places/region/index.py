@@ -50,7 +50,8 @@ class House(NamedTuple):
 
 
 NAMED = (
-    "SELECT n.id, n.place, n.key, p.kind, p.category, p.name, p.lat, p.lon, p.radius_m, p.settlement, p.importance, n.name"
+    "SELECT n.id, n.place, n.key, p.kind, p.category, p.name, p.lat, p.lon, p.radius_m, p.settlement, p.importance,"
+    " n.name"
     " FROM names n JOIN places p ON p.id = n.place"
 )
 HOUSE = "SELECT street, number, key, value, lat, lon, settlement FROM houses"
@@ -136,7 +137,9 @@ class Index:
             [*first, *second],
         ).fetchall()
 
-    def names_of(self, places: Collection[int]) -> dict[int, str]:
-        """Return the main names."""
-        asked = list(places)[:AT_ONCE]
-        return dict(self._rows(f"SELECT id, name FROM places WHERE id IN ({marks(asked)})", asked).fetchall())
+    def beside_street(self, street: int) -> str:
+        """Return the name of a street that this one meets, the first of the alphabet; nothing where it meets none."""
+        found = self._rows(
+            "SELECT min(p.name) FROM crossings c JOIN places p ON p.id = c.other WHERE c.one = ?", (street,)
+        ).fetchone()
+        return found[0] or ""

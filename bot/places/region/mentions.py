@@ -1,4 +1,4 @@
-"""The names of the map in a sentence: whole ones first, then those of which only a part or a misspelling is there."""
+"""The names of the map that stand in a sentence in full."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.places.folding import light_keys, type_keys, words_of
+from bot.places.folding import light_keys, words_of
 from bot.places.region.forms import familiar, says_little
 
 if TYPE_CHECKING:
@@ -18,19 +18,11 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 7  # words that are joined to one whole name; longer names are found by their parts
 MOST_KEYS = 250  # whole names tried for one message
-COMMON_WORD = 120  # names; a word in more of them leads nowhere alone
 MOST_NAMESAKES = 60  # names of one spelling; more cannot be told apart without a town
-MOST_TOWNS = 4  # that narrow a search
-MOST_PARTIAL = 240  # names looked at that share a word with the message
+MOST_IN_TOWNS = 240  # names of one spelling looked at in the towns that were named
 SHORTEST_LONE_NAME = 4  # letters; a shorter word alone is too often just a word
-LEAST_LIKENESS = 0.6  # of a name's words, by weight
-LITTLE, LIGHT = 0.35, 0.2  # weight of "school" and of "street" beside a word that says which
 STOPS = re.compile(r"[!?;\n]|\.\s")
 ARTICLE_AND_WORD = 3  # words, with the empty one at the end
-WIDE_GAP = 2  # words that may stand between two words of one name
-OUT_OF_ORDER = 0.8
-STRANGE_INSIDE = 0.85  # for each word between the name's own: "Im alten Riet" is not "Im Riet"
-AGAINST_TYPE = 0.55  # Mill Avenue is not Mill Lane
 
 
 class Mention(NamedTuple):
@@ -119,13 +111,13 @@ def _mentions(
 ) -> Iterator[Mention]:
     little = not _telling(whole)
     for one in named:
-        if len(whole.words) == 1 and not _with_article(words, whole.first, one.spelled):
+        if len(whole.words) == 1 and not with_article(words, whole.first, one.spelled):
             continue
         if not little or one.kind == "street":
             yield Mention(whole.first, whole.last, one, whole.likeness, crowded, little)
 
 
-def _with_article(words: Sequence[Word], at: int, spelled: str) -> bool:
+def with_article(words: Sequence[Word], at: int, spelled: str) -> bool:
     """Tell "in Los Olivos" from "olivos": a name that is an article and one word needs both."""
     parts = words_of(spelled)
     if len(parts) != ARTICLE_AND_WORD or parts[0].key:
@@ -154,125 +146,13 @@ def crowded_mentions(
     towns = " OR ".join(f'"s{settlement}"' for settlement in settlements)
     for whole in frequent:
         both = " AND ".join(f'"{heard.id}"' for heard in whole.words)
-        named = index.having(f"{both} AND ({towns})", MOST_PARTIAL) if towns else []
+        named = index.having(f"{both} AND ({towns})", MOST_IN_TOWNS) if towns else []
         same = [one for one in named if one.key == whole.key]
         yield from _mentions(words, whole, same or index.called([whole.key], MOST_NAMESAKES), crowded=not same)
 
 
-def partial_mentions(
-    index: Index, words: Sequence[Word], heard: Sequence[Heard], towns: Sequence[Mention]
-) -> Iterator[Mention]:
-    """Yield names of which enough words are there; a town that was named in full leads nowhere else alone."""
-    match = _match(heard, towns)
-    if not match:
-        return
-    by_word: dict[str, list[Heard]] = defaultdict(list)
-    for one in heard:
-        by_word[one.word].append(one)
-    for named in index.having(match, MOST_PARTIAL):
-        mention = _aligned(words, by_word, named)
-        if mention is not None:
-            yield mention
-
-
-def _match(heard: Sequence[Heard], named: Sequence[Mention]) -> str:
-    """Return an FTS5 expression for names that share a telling word, or two neighbouring words, with the message."""
-    alone, pairs = [], []
-    frequent = []
-    whole = {at for town in named if town.likeness >= 1.0 for at in range(town.first, town.last + 1)}
-    for one in heard:
-        if one.first not in whole and one.names <= COMMON_WORD and not (says_little(one.word) or one.word.isdecimal()):
-            alone.append(f'"{one.id}"')
-        else:
-            frequent.append(one)
-    towns = " OR ".join(f'"s{town.named.place}"' for town in named[:MOST_TOWNS])
-    for one in frequent:
-        for other in heard:
-            if 0 < other.first - one.last <= WIDE_GAP or 0 < one.first - other.last <= WIDE_GAP:
-                if one.id != other.id:
-                    pairs.append(f'("{one.id}" AND "{other.id}")')
-        if towns and not says_little(one.word) and not one.word.isdecimal():
-            pairs.append(f'("{one.id}" AND ({towns}))')
-    return " OR ".join(dict.fromkeys([*alone, *pairs][:120]))
-
-
-def _aligned(words: Sequence[Word], by_word: dict[str, list[Heard]], named: Named) -> Mention | None:
-    """Return where the name stands in the sentence, if enough of it does."""
-    parts = named.key.split()
-    if len(parts) == 1 and not any(_with_article(words, one.first, named.spelled) for one in by_word.get(parts[0], ())):
-        return None
-    weights = [_weight(part) for part in parts]
-    anchors = [
-        (weight, order) for order, (part, weight) in enumerate(zip(parts, weights, strict=True)) if part in by_word
-    ]
-    if not anchors:
-        return None
-    _, anchor = max(anchors, key=lambda one: (one[0], -one[1]))
-    best: Mention | None = None
-    for start in by_word[parts[anchor]]:
-        mention = _around(words, by_word, named, parts, weights, anchor, start)
-        if mention and (best is None or mention.likeness > best.likeness):
-            best = mention
-    return best if best and best.likeness >= LEAST_LIKENESS else None
-
-
-def _weight(part: str) -> float:
-    if part in light_keys():
-        return LIGHT
-    return LITTLE if says_little(part) else 1.0
-
-
-def _around(  # noqa: PLR0913, PLR0917 - the walk's own state
-    words: Sequence[Word],
-    by_word: dict[str, list[Heard]],
-    named: Named,
-    parts: list[str],
-    weights: list[float],
-    anchor: int,
-    start: Heard,
-) -> Mention | None:
-    """Collect the name's other words around one of them."""
-    first, last = start.first, start.last
-    got = start.likeness * weights[anchor]
-    ordered = True
-    taken = {start.first}
-    for order in sorted(range(len(parts)), key=lambda one: abs(one - anchor)):
-        if order == anchor:
-            continue
-        near = [
-            one
-            for one in by_word.get(parts[order], ())
-            if one.first not in taken and first - WIDE_GAP - 1 <= one.last and one.first <= last + WIDE_GAP + 1
-        ]
-        if not near:
-            continue
-        one = min(near, key=lambda heard: abs(heard.first - start.first - (order - anchor)))
-        taken.add(one.first)
-        ordered = ordered and ((one.first > start.first) == (order > anchor))
-        got += one.likeness * weights[order]
-        first, last = min(first, one.first), max(last, one.last)
-    whole = sum(weights)
-    inside = sum(1 for at in range(first, last + 1) if words[at].key) - len({one for one in taken})
-    likeness = got / whole * (1.0 if ordered else OUT_OF_ORDER) * STRANGE_INSIDE ** max(0, inside)
-    if _against_type(words, parts, first, last):
-        likeness *= AGAINST_TYPE
-    if max(weights) >= 1.0 and not any(weights[parts.index(part)] >= 1.0 for part in parts if part in by_word):
-        return None  # only the words that say little are there
-    return Mention(first, last, named, likeness)
-
-
-def _against_type(words: Sequence[Word], parts: list[str], first: int, last: int) -> bool:
-    """Tell "Mill Avenue" from Mill Lane: another street word stands where the name has its own."""
-    own = [part for part in parts if part in type_keys()]
-    inside = {words[at].key for at in range(first, last + 1)}
-    if not own or not inside.isdisjoint(own):
-        return False
-    beside = {words[at].key for at in (first - 1, last + 1) if 0 <= at < len(words) and not words[at].gap.strip()}
-    return not type_keys().isdisjoint(beside)
-
-
 def best_first(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions, the best first; where a settlement has the same name, it is what is meant by the name alone."""
+    """Return the mentions, the best first; a settlement's own name alone means the settlement."""
     settlements = {(one.first, one.last) for one in mentions if one.named.kind == "settlement" and one.likeness >= 1.0}
     kept = []
     for one in mentions:

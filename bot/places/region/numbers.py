@@ -58,11 +58,14 @@ def _number_at(words: Sequence[Word], at: int) -> tuple[tuple[str, ...], int, in
             break
         keys.append(f"{keys[-1]}{'/' if '/' in gap else '-'}{words[end + 1].text}")
         end += 1
-    following = words[end + 1] if end + 1 < len(words) else None
-    if following and following.gap == " " and end == at and not one[2] and LETTER.fullmatch(following.text):
-        if _ends(words, end + 2):
-            return (keys[0] + following.text, keys[0]), int(one[1]), end + 1
+    if end == at and not one[2] and _letter_apart(words, at + 1):
+        return (keys[0] + words[at + 1].text, keys[0]), int(one[1]), at + 1
     return tuple(reversed(keys)), int(one[1]), end
+
+
+def _letter_apart(words: Sequence[Word], at: int) -> bool:
+    """Tell the letter of "12 b" from a word."""
+    return at < len(words) and words[at].gap == " " and bool(LETTER.fullmatch(words[at].text)) and _ends(words, at + 1)
 
 
 def _grid(words: Sequence[Word], at: int) -> bool:
@@ -117,25 +120,23 @@ def _what_follows(words: Sequence[Word], at: int, towns: Collection[int]) -> str
         return "counted"
     if CLAUSE_END.search(following.gap) or at in towns or not following.text:
         return "free"
-    if following.text in vocabulary("counted"):
-        return "counted" if not (following.text in vocabulary("light") and _town_near(at, towns)) else "free"
-    if following.text in vocabulary("after_number") or following.text in vocabulary("other_numbers"):
+    return _what_word_follows(following.text, town_near=at + 1 in towns or at + 2 in towns)
+
+
+def _what_word_follows(text: str, *, town_near: bool) -> str:
+    """Judge "12 kids", "12 please", "12 in Triesen"; words of several languages stand in several lists."""
+    small = text in vocabulary("light") | vocabulary("near") | vocabulary("particles")
+    if small and town_near:
         return "free"
-    if following.text in vocabulary("light") | vocabulary("near") | vocabulary("particles"):
-        return "free" if _town_near(at, towns) else "doubtful"
-    return "doubtful"
-
-
-def _town_near(at: int, towns: Collection[int]) -> bool:
-    return at + 1 in towns or at + 2 in towns
+    if text in vocabulary("counted"):
+        return "counted"
+    return "free" if text in vocabulary("after_number") | vocabulary("other_numbers") else "doubtful"
 
 
 def _before(words: Sequence[Word], first: int, taken: Collection[int]) -> Number | None:
     """Read "12 Mill Lane", "Haus Nr. 40, Landstrasse"; not "flat 12 Mill Lane" nor "we are 12, Mill Lane"."""
-    for start in range(max(0, first - 3), first):
-        if start in taken:
-            continue
-        read = _number_at(words, start)
+    for start in range(max(0, first - MOST_PARTS), first):
+        read = None if start in taken else _number_at(words, start)
         if read is None or read[2] != first - 1:
             continue
         keys, value, end = read

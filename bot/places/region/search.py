@@ -10,24 +10,28 @@ from bot.places.found import flat_m
 from bot.places.located import MOST_CANDIDATES, Candidate, Kind
 from bot.places.region.confidence import Signs, odds, shares
 from bot.places.region.forms import familiar, hear, mishear
-from bot.places.region.guesses import TOWNS, Guess, Sentence, guesses
+from bot.places.region.guesses import guesses
+from bot.places.region.labels import label
 from bot.places.region.mentions import (
     Mention,
-    crowded_mentions,
-    partial_mentions,
-    strangers,
     best_first,
+    crowded_mentions,
+    strangers,
     whole_mentions,
     wholes,
 )
+from bot.places.region.partial import partial_mentions
+from bot.places.region.sentence import TOWNS, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.domain.model import Area
     from bot.places.folding import Word
+    from bot.places.region.file import RegionFile
     from bot.places.region.forms import Heard
     from bot.places.region.index import Index, Named
+    from bot.places.region.sentence import Guess
 
 LONGEST_TEXT = 1_500  # characters; a place stands in a few lines
 MOST_WORDS = 150  # the first two thirds and the last third of a longer message
@@ -68,10 +72,10 @@ class Heed(NamedTuple):
 class Search:
     """Reads sentences against one region."""
 
-    def __init__(self, index: Index, label: Callable[[Guess], str]) -> None:
-        """`label` puts a meaning into the words of the country: "12 Mill Lane, Old Town"."""
+    def __init__(self, index: Index, file: RegionFile) -> None:
+        """The file puts a meaning into the words of its country: "12 Mill Lane, Old Town"."""
         self._index = index
-        self._label = label
+        self._file = file
 
     def read(self, text: str, area: Area | None = None, near: Point | None = None) -> Answer:
         """Return what the text may mean inside the area, the likeliest first, areas last."""
@@ -79,7 +83,8 @@ class Search:
         if not heed.places:
             return Answer((), outside=False)
         fine, towns = self._meanings(heed)
-        fine = [guess for guess in fine if not any(_within_town(guess, town) for town in towns)]
+        said = {at for town in towns if town.likeness >= 1.0 for at in range(town.first, town.last + 1)}
+        fine = [guess for guess in fine if not _only_towns(guess, said)]
         inside = [guess for guess in fine if area is None or guess.point in area]
         areas = _areas([town for town in towns if not any(_part_of(town, guess) for guess in fine)])
         areas_inside = [one for one in areas if area is None or one.point in area]
@@ -131,17 +136,25 @@ class Search:
         return Sentence(heed.words, kept, around, frozenset(unknown) - covered, towns)
 
     def _told_apart(self, found: Sequence[tuple[Guess, float]]) -> Iterator[Candidate]:
-        settlements = self._index.names_of({guess.settlement for guess, _ in found if guess.settlement})
-        for guess, share in found:
+        """Yield candidates; where two would read the same, each says which street it meets or which place is near."""
+        names = [self._named(guess) for guess, _ in found]
+        for (guess, share), name in zip(found, names, strict=True):
+            apart = name.rpartition(", ")[2] if ", " in name else ""
+            if names.count(name) > 1:
+                apart = self._index.beside_street(guess.place) or apart
             yield Candidate(
                 point=guess.point,
                 kind=guess.kind,
-                name=self._label(guess),
+                name=name,
                 radius_m=guess.radius_m,
                 probability=round(share, 4),
                 why=tuple(_why(guess)),
-                apart=settlements.get(guess.settlement or 0, ""),
+                apart=apart,
             )
+
+    def _named(self, guess: Guess) -> str:
+        named = label(self._file, guess.place, guess.number, guess.point)
+        return f"{guess.named.name} / {guess.across}{named.removeprefix(guess.named.name)}" if guess.across else named
 
 
 def _heed(text: str) -> Heed:
@@ -169,7 +182,7 @@ def _towns(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _settled(fine: Sequence[Guess], sentence: Sentence) -> bool:
-    """Tell whether there is nothing to gain by looking deeper: one house or crossing, whole, in the town that was said."""
+    """Tell whether looking deeper gains nothing: one house or crossing, whole, in the town that was said."""
     weighed = _weigh(fine, None)
     if not weighed:
         return False
@@ -203,8 +216,8 @@ def _weigh(fine: Sequence[Guess], near: Point | None) -> list[tuple[Guess, float
 def _fits(wider: Guess, kept: Guess) -> bool:
     """Tell whether both can mean one place: the same spot, or a street and a house in it."""
     apart_m = flat_m(wider.point, kept.point)
-    if wider.kind is kept.kind is Kind.STREET:
-        return wider.place == kept.place
+    if kept.kind is Kind.STREET:
+        return wider.place == kept.place and wider.kind is Kind.STREET  # a doubtful house is asked about
     if apart_m <= SAME_PLACE_M:
         return True
     if wider.kind is kept.kind is Kind.PLACE and wider.named.name == kept.named.name and apart_m <= SAME_NAME_M:
@@ -221,12 +234,9 @@ def _part_of(town: Mention, guess: Guess) -> bool:
     return inside and longer and guess.signs.unlike <= 1.0 - town.likeness and guess.kind is not Kind.CROSSING
 
 
-def _within_town(guess: Guess, town: Mention) -> bool:
-    """Tell whether the guess reads only a part of a settlement's whole name: a mill in "Old Mill Town"."""
-    longer = town.last - town.first > guess.last - guess.first
-    return (
-        longer and town.first <= guess.first and guess.last <= town.last and guess.signs.unlike >= 1.0 - town.likeness
-    )
+def _only_towns(guess: Guess, said: set[int]) -> bool:
+    """Tell whether the guess is made of pieces of settlements' whole names: a mill in "Old Mill Town"."""
+    return guess.signs.unlike > 0 and said.issuperset(range(guess.first, guess.last + 1))
 
 
 def _areas(towns: Sequence[Mention]) -> list[Candidate]:

@@ -1,0 +1,134 @@
+"""Houses: a street's name and a number beside it; near the nearest number where the map lacks the one that was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.domain.model import Point
+from bot.places.found import flat_m
+from bot.places.located import Kind
+from bot.places.region.numbers import numbers_beside
+from bot.places.region.sentence import MAIN, guessed, signs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from bot.places.region.confidence import Signs
+    from bot.places.region.index import House, Index, Named
+    from bot.places.region.mentions import Mention
+    from bot.places.region.numbers import Number
+    from bot.places.region.sentence import Guess, Sentence
+
+HOUSE_RADIUS_M = 25.0
+SAME_DOOR_M = 60.0  # one number twice within this is one house with two entrances
+NEAREST_RADIUS_M = 100.0  # nine of ten unmapped numbers lie this near to the nearest mapped one (docs/places.md)
+ONE_SIDED_RADIUS_M = 250.0  # beyond the last known number
+FARTHEST_NUMBER = 40  # numbers away; beyond that the nearest one says nothing
+
+
+class Doors(NamedTuple):
+    """The houses with the numbers that were said."""
+
+    by_number: dict[tuple[int, str], list[House]]  # by street and folded number
+    homes: dict[int, set[int]]  # the settlements around each door's own
+
+
+def houses(index: Index, sentence: Sentence, streets: Sequence[Mention]) -> Iterator[Guess]:
+    beside: list[tuple[Mention, Number]] = []
+    by_span: dict[tuple[int, int], list[Number]] = {}
+    taken = _postcodes(sentence)
+    for mention in streets:
+        span = (mention.first, mention.last)
+        if span not in by_span:
+            by_span[span] = _numbers(sentence, mention, taken)
+        beside.extend((mention, number) for number in by_span[span])
+    doors = index.houses(
+        {mention.named.place for mention, _ in beside}, {key for _, number in beside for key in number.keys}
+    )
+    homes = index.around({door.settlement for door in doors if door.settlement}) if sentence.towns else {}
+    by_door: dict[tuple[int, str], list[House]] = {}
+    for door in doors:
+        by_door.setdefault((door.street, door.key), []).append(door)
+    for mention, number in beside:
+        yield from _house(index, sentence, mention, number, Doors(by_door, homes))
+
+
+def _postcodes(sentence: Sentence) -> set[int]:
+    """Return the words of postcodes: no house numbers."""
+    return {
+        at
+        for town in sentence.towns
+        if town.named.kind == "postcode"
+        for at in range(town.first, town.last + 1)
+        if town.last + 1 in sentence.town_starts or any(other.last + 1 == town.first for other in sentence.towns)
+    }
+
+
+def _numbers(sentence: Sentence, mention: Mention, taken: Collection[int]) -> list[Number]:
+    """Return the numbers beside the name, or beside the town that follows it: "Landstrasse Triesen 40"."""
+    words, towns = sentence.words, sentence.town_starts
+    found = numbers_beside(words, mention.first, mention.last, taken, towns)
+    if found:
+        return found
+    for town in sentence.towns:
+        if town.first == mention.last + 1 and town.named.kind == "settlement":
+            found = [one for one in numbers_beside(words, town.first, town.last, taken, towns) if one.first > town.last]
+    return found
+
+
+def _house(index: Index, sentence: Sentence, mention: Mention, number: Number, known: Doors) -> Iterator[Guess]:
+    first, last = min(mention.first, number.first), max(mention.last, number.last)
+    signs = signs_of(sentence, mention, first, last, number=number)
+    street = mention.named
+    for key in number.keys:
+        doors = known.by_number.get((street.place, key), [])
+        if doors:
+            for door in _entrances(doors):
+                point = Point(door.lat, door.lon)
+                fits = not signs.agreeing or _fits_towns(sentence, mention, door, known.homes)
+                own = signs if fits else signs._replace(agreeing=0.0, against=True)
+                yield guessed(Kind.HOUSE, point, HOUSE_RADIUS_M, mention, first, last, own, door=door)
+            return
+    near = _nearest(index, street, number, signs)
+    if near:
+        point, radius_m, door, signs = near
+        yield guessed(Kind.NEAR_NUMBER, point, radius_m, mention, first, last, signs, door=door)
+
+
+def _fits_towns(sentence: Sentence, mention: Mention, door: House, homes: dict[int, set[int]]) -> bool:
+    """Tell whether the door's own settlement fits those that were said; a street may run through several."""
+    home = door.settlement
+    said = {town.named.place for town in sentence.said_with(mention) if town.named.category in MAIN}
+    if home is None or not said:
+        return True
+    around = homes.get(home, set()) | {home}
+    return bool(said & around) or any(home in sentence.around.get(town, ()) for town in said)
+
+
+def _entrances(doors: Sequence[House]) -> list[House]:
+    """Return one door for each house: entrances of one house lie close together."""
+    kept: list[House] = []
+    for door in doors:
+        if all(flat_m(Point(door.lat, door.lon), Point(one.lat, one.lon)) > SAME_DOOR_M for one in kept):
+            kept.append(door)
+    return kept
+
+
+def _nearest(index: Index, street: Named, number: Number, signs: Signs) -> tuple[Point, float, House, Signs] | None:
+    """Return the nearest number of the street, when it is near enough to say something."""
+    doors = index.beside(street.place, number.value)
+    if not doors or abs((doors[0].value or 0) - number.value) > FARTHEST_NUMBER:
+        return None
+    nearest = doors[0]
+    point = Point(nearest.lat, nearest.lon)
+    below = [door for door in doors if (door.value or 0) <= number.value]
+    above = [door for door in doors if (door.value or 0) > number.value]
+    if below and above:
+        apart_m = max(flat_m(Point(one.lat, one.lon), Point(two.lat, two.lon)) for one in below for two in above)
+        return (
+            point,
+            max(NEAREST_RADIUS_M, apart_m),
+            nearest,
+            signs._replace(apart=abs((nearest.value or 0) - number.value)),
+        )
+    return point, ONE_SIDED_RADIUS_M, nearest, signs._replace(apart=abs((nearest.value or 0) - number.value), end=True)
