@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COMMON_WORD = 120  # names; a word in more of them leads nowhere alone
 MOST_TOWNS = 4  # that narrow a search
+MOST_TIMES = 4  # that one word is looked at
 MOST_TERMS = 120  # of one search; more is no address
 MOST_PARTIAL = 240  # names looked at that share a word with the message
 LEAST_LIKENESS = 0.6  # of a name's words, by weight
@@ -51,7 +52,8 @@ def partial_mentions(
         return
     by_word: dict[str, list[Heard]] = defaultdict(list)
     for one in heard:
-        by_word[one.word].append(one)
+        if len(by_word[one.word]) < MOST_TIMES:
+            by_word[one.word].append(one)
     for named in index.having(match, MOST_PARTIAL):
         mention = _aligned(Hearing(words, by_word), named)
         if mention is not None:

@@ -9,6 +9,7 @@ from bot.places.folding import words_of
 from bot.places.found import flat_m
 from bot.places.located import MOST_CANDIDATES, Candidate, Kind
 from bot.places.region.confidence import Signs, odds, shares
+from bot.places.region.corners import numbered_streets
 from bot.places.region.forms import familiar, hear, mishear
 from bot.places.region.guesses import guesses
 from bot.places.region.labels import label
@@ -34,9 +35,12 @@ if TYPE_CHECKING:
     from bot.places.region.sentence import Guess
 
 LONGEST_TEXT = 1_500  # characters; a place stands in a few lines
-MOST_WORDS = 150  # the first two thirds and the last third of a longer message
+MOST_WEIGHED = 30  # meanings; a message with more is no address
+MOST_WORDS_TWICE = 40  # a message with more is not searched for slips in words that are themselves on the map
+MOST_WORDS = 120  # the first two thirds and the last third of a longer message
 MOST_MISSPELLED = 24  # words looked at again for slips
-MOST_MENTIONS = 60
+MOST_MENTIONS = 40
+MOST_SPANS = 4  # of one place; a message that names it more often says nothing more
 SURE_AT = 0.85  # from here on a place is acted on; below it the person is asked
 WORTH_SHOWING = 0.04
 SAME_PLACE_M = 100.0
@@ -105,7 +109,7 @@ class Search:
             return fine, list(sentence.towns)
         heard = [*heard, *mishear(self._index, heed.words, unknown[:MOST_MISSPELLED])]
         fine, sentence = self._again(heed, heard, mentions, unknown)
-        if not _settled(fine, sentence):
+        if len(heed.places) <= MOST_WORDS_TWICE and not _settled(fine, sentence):
             known = [at for at in heed.places if at not in unknown and not familiar(heed.words[at].text)]
             slips = mishear(self._index, heed.words, known[:MOST_MISSPELLED])
             if slips:
@@ -125,6 +129,8 @@ class Search:
         if frequent:
             settlements = list(dict.fromkeys(town.named.place for town in _towns(mentions)))
             mentions.extend(crowded_mentions(self._index, heed.words, frequent, settlements))
+        streets = [mention for mention in mentions if mention.named.kind == "street"]
+        mentions.extend(numbered_streets(self._index, heed.words, streets))
         return mentions
 
     def _sentence(self, heed: Heed, mentions: Sequence[Mention], unknown: Sequence[int]) -> Sentence:
@@ -166,13 +172,14 @@ def _heed(text: str) -> Heed:
 
 
 def _once(mentions: Iterable[Mention]) -> list[Mention]:
-    """Return each place at each span once, as its best name has it."""
-    best: dict[tuple[int, int, int], Mention] = {}
+    """Return each place at each span once, as its best name has it, and no place more than MOST_SPANS times."""
+    best: dict[int, dict[tuple[int, int], Mention]] = {}
     for mention in mentions:
-        key = (mention.first, mention.last, mention.named.place)
-        if key not in best or best[key].likeness < mention.likeness:
-            best[key] = mention
-    return list(best.values())
+        spans, span = best.setdefault(mention.named.place, {}), (mention.first, mention.last)
+        known = spans.get(span)
+        if (known is None and len(spans) < MOST_SPANS) or (known and known.likeness < mention.likeness):
+            spans[span] = mention
+    return [mention for spans in best.values() for mention in spans.values()]
 
 
 def _towns(mentions: Sequence[Mention]) -> list[Mention]:
@@ -200,7 +207,7 @@ def _weigh(fine: Sequence[Guess], near: Point | None) -> list[tuple[Guess, float
         weighed.append(Weighed(guess, odds(guess.kind, signs)))
     weighed.sort(key=lambda one: (-one.odds, FINENESS.index(one.guess.kind), one.guess.place, one.guess.point.lat))
     kept: list[Weighed] = []
-    for one in weighed:
+    for one in weighed[:MOST_WEIGHED]:
         if any(one.guess.inside(other.guess) and one.odds < other.odds * COVERED for other in weighed):
             continue
         fits = [at for at, other in enumerate(kept) if _fits(one.guess, other.guess)]
