@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_ANGLES = 100  # a message with more numbers is a table, not a place
 UNAMBIGUOUS_DECIMALS = 4  # "1,200 3,400" and "1.200 3.400" may be thousands
+STRAY_DECIMALS = 2  # the halves of one position seldom differ by more
 LOOSE_GAP = 25  # characters without a digit that may stand between two halves that say themselves which they are
 
 PART = r"\d{1,2}(?:[.,]\d{1,8})?"
@@ -122,11 +123,16 @@ def _paired(text: str, angles: list[Angle], at: int) -> list[Reading]:
     one, other = angles[at], angles[at + 1]
     if _apart(text, one, other) or NOT_BEFORE.search(text, max(0, one.start - 2), one.start):
         return []
-    altitude_first = at + 2 < len(angles) and other.decimals - one.decimals > 2 and not one.axis  # noqa: PLR2004 - "5.5 12.0123 38.0456"
-    if altitude_first and not _apart(text, other, angles[at + 2]):
+    if at + 2 < len(angles) and _stray(text, one, other) and not _apart(text, other, angles[at + 2]):
         return []
     reading = None if NOT_AFTER.match(text, other.end) else _reading(one, other)
     return [reading] if reading else []
+
+
+def _stray(text: str, one: Angle, other: Angle) -> bool:
+    """Tell a number that only happens to stand before a position: "5.5 12.0123 38.0456", "3.5 l to 12.0123 s …"."""
+    loose = not BETWEEN.fullmatch(text, one.end, other.start)
+    return loose or (not one.axis and other.decimals - one.decimals > STRAY_DECIMALS)
 
 
 def _apart(text: str, one: Angle, other: Angle) -> bool:

@@ -34,7 +34,7 @@ MARK_WORDS = ("N", "S", "E", "W", "LAT", "LON", "°", "'", '"')  # headings of d
 LETTER = rf"(?:[^\W\d_]|[{SIGNS}])"
 WORD = re.compile(rf"[^\W\d_]{{1,2}}\.\s?[^\W\d_](?!{LETTER})\.?|[^\W\d_]+(?:[{SIGNS}]+[^\W\d_]*)*")
 NO_LETTER = re.compile(r"[.\s]+")
-AXIS_NAMED = re.compile(r"\b(?:LAT\s([NS])|([NS])\sLAT|LON\s([EWO])|([EWO])\sLON)\b")
+AXIS_NAMED = re.compile(r"\b(?:(?:DE\s)?LAT\s([NS])|([NS])\sLAT|(?:DE\s)?LON\s([EWO])|([EWO])\sLON)\b")
 DEGREES_MINUTES_SECONDS = re.compile(
     r"(\d)\s?D(?:EG)?\s?(\d{1,2}(?:[.,]\d{1,8})?)\s?M(?:IN)?(?:\s?(\d{1,2}(?:[.,]\d{1,8})?)\s?S)?(?!\w)"
 )

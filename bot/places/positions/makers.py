@@ -45,11 +45,14 @@ def short(link: Link) -> Iterator[Clue]:
         yield Unreadable.SHORT_LINK
 
 
+def three_words(link: Link) -> Iterator[Clue]:
+    """https://what3words.com/three.words.here."""
+    if link.path:
+        yield Unreadable.WHAT3WORDS
+
+
 def google(link: Link) -> Iterator[Clue]:
     """https://developers.google.com/maps/documentation/urls/get-started; data= as the page itself writes it."""
-    web = link.host.lower()
-    if "google." in web and not web.startswith("maps.") and link.path[:1] != ("maps",):
-        return
     whole = "/".join(link.path)
     if "dir" in link.path:
         yield from _google_path(link)
@@ -109,8 +112,6 @@ def ge0(link: Link) -> Iterator[Clue]:
 
 def yandex(link: Link) -> Iterator[Clue]:
     """https://yandex.com/dev/yandex-apps-launch-maps: longitude first, but for routes."""
-    if link.scheme == "https" and not (link.path[:1] == ("maps",) or link.host.startswith("maps.")):
-        return
     if "-" in link.path:
         yield Unreadable.SHORT_LINK
     if route := link.asked.get("rtext"):
@@ -145,8 +146,6 @@ def waze(link: Link) -> Iterator[Clue]:
 
 def bing(link: Link) -> Iterator[Clue]:
     """https://learn.microsoft.com/bingmaps/articles/create-a-custom-map-url."""
-    if link.scheme == "https" and link.path[:1] != ("maps",):
-        return
     for name in ("sp", "rtp"):
         found = BING_POINT.findall(link.asked.get(name, ""))
         yield from (Pin(",".join(point)) for point in found[-1:])
@@ -160,6 +159,9 @@ def here(link: Link) -> Iterator[Clue]:
             yield Pin(words)
         elif part[:2] in {"s-", "e-"} and (fields := HERE_FIELDS.search(_decoded(part[2:]))):
             yield Pin(f"{fields[1]},{fields[2]}")
+    if shown := link.asked.get("map"):
+        lat, lon, zoom, *_ = [*shown.split(","), "", ""]
+        yield View(f"{lat},{lon}", zoom=zoom)
     if link.path[:1] in {("p",), ("directions",), ("search",)}:
         yield Named()
 

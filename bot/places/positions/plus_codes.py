@@ -63,10 +63,11 @@ def _nearest(code: str, to: Point, why: str) -> Reading:
 def _inside(code: str, area: Area) -> Iterator[Reading]:
     """Yield each cell of that name in the area, as one reading with several meanings where there are several."""
     lat, lon = (area.south + area.north) / 2, (area.west + area.east) / 2
+    north_south, west_east = area.north - area.south, area.east - area.west
     cells = [
         _nearest(code, Point(lat + north, lon + east), "Plus Code completed by the area")
-        for north in REPEATS
-        for east in REPEATS
+        for north in (REPEATS if north_south > 1 else REPEATS[:1])
+        for east in (REPEATS if west_east > 1 else REPEATS[:1])
         if abs(lat + north) <= 90 and abs(lon + east) <= 180  # noqa: PLR2004 - the globe's own bounds
     ]
     points = dict.fromkeys(point for cell in cells for point in cell.meanings if point in area)

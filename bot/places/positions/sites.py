@@ -29,6 +29,7 @@ class Site(NamedTuple):
     views_backwards: str = ""
     zoom: str = "z"
     names: str = ""  # words or ids
+    folder: str = ""  # where the maps are on a host that has more
 
 
 SITES = (
@@ -40,6 +41,7 @@ SITES = (
         pins="daddr,destination,q,query,cbll,viewpoint,markers",
         views="ll,center,sll",
         names="cid,ftid,place_id,query_place_id",
+        folder="maps",
     ),
     Site(
         "OpenStreetMap",
@@ -66,6 +68,7 @@ SITES = (
         pins_backwards="whatshere[point],pt,poi[point]",
         views_backwards="ll",
         names="oid",
+        folder="maps",
     ),
     Site(
         "2GIS",
@@ -92,10 +95,9 @@ SITES = (
         views="cp",
         zoom="lvl",
         names="ypid,cid",
+        folder="maps",
     ),
-    Site(
-        "HERE", r"(?:wego|share|www)\.here\.com|here\.com|here-location|here-route", makers.here, pins="q", views="map"
-    ),
+    Site("HERE", r"(?:wego|share|www)\.here\.com|here\.com|here-location|here-route", makers.here, pins="q"),
     Site(
         "Mapy",
         r"(?:[a-z]+\.)?mapy\.(?:cz|com)",
@@ -109,6 +111,7 @@ SITES = (
     Site("Magic Earth", r"magicearth\.com|magicearth", pins="lat lon,daddr,q", names="name"),
     Site("Citymapper", r"citymapper\.com|citymapper", pins="endcoord", names="endaddress,endname"),
     Site("Plus Code", r"plus\.codes", makers.first_segment),
+    Site("what3words", r"(?:map\.)?(?:what3words\.com|w3w\.(?:co|io|me))", makers.three_words),
     Site("Chinese map", makers.SHIFTED, makers.shifted),
     Site("geo", "geo", makers.geo),
 )
@@ -123,7 +126,12 @@ def pointed(link: Link, said: Said) -> Signpost | None:
     site = next((site for pattern, site in COMPILED if pattern.fullmatch(where)), None)
     if site is None:
         return _guarded(followed(_clues(ANY, shown), "map", said))
-    return followed(_clues(site, shown), site.maker, said)
+    return followed(_clues(site, shown), site.maker, said) if _of_maps(site, shown) else None
+
+
+def _of_maps(site: Site, link: Link) -> bool:
+    apart = link.scheme != "https" or link.host.lower().startswith("maps.")
+    return not site.folder or apart or link.path[:1] == (site.folder,)
 
 
 def _inner(link: Link) -> Link:
