@@ -6,6 +6,7 @@ import re
 import tomllib
 import unicodedata
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,6 +31,7 @@ SIGN_FORMS = {
     "\uff08": "(",
     "\uff09": ")",
 }
+MOST_LETTERS = 200  # two for each number that is read at all
 MARK_WORDS = ("N", "S", "E", "W", "LAT", "LON", "°", "'", '"')  # headings of directions.toml
 LETTER = rf"(?:[^\W\d_]|[{SIGNS}])"
 WORD = re.compile(rf"[^\W\d_]{{1,2}}\.\s?[^\W\d_](?!{LETTER})\.?|[^\W\d_]+(?:[{SIGNS}]+[^\W\d_]*)*")
@@ -51,11 +53,14 @@ class _Alphabet(NamedTuple):
         there = {direction for letter, direction in self.meaning.items() if letter in text}
         if there.isdisjoint({"N", "S"}) or there.isdisjoint({"E", "W"}):
             return False
-        used = {self.meaning[_letter(found)] for found in self.beside_numbers.finditer(text)}
+        beside = islice(self.beside_numbers.finditer(text), MOST_LETTERS)
+        used = {self.meaning[_letter(found)] for found in beside}
         return not used.isdisjoint({"N", "S"}) and not used.isdisjoint({"E", "W"})
 
     def written_out(self, text: str) -> str:
-        return self.beside_numbers.sub(lambda found: (found[1] or "") + self.meaning[_letter(found)], text)
+        return self.beside_numbers.sub(
+            lambda found: (found[1] or "") + self.meaning[_letter(found)], text, count=MOST_LETTERS
+        )
 
 
 def plain(text: str) -> str:
