@@ -51,6 +51,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def places_of(settings: Settings) -> Places:
+    """Open the one door from words to points, with the region file of the settings. Raises RegionRefused."""
+    return Places.open(settings.region.path, area_of(settings))
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What differs between the real operation, a drill and a test."""
@@ -224,8 +229,7 @@ class Muster:
         )
 
     def _ground(self) -> Ground:
-        places = Places.open(self._settings.region.path, area_of(self._settings))
-        return Ground(self._settings, places, read_vocabulary())
+        return Ground(self._settings, places_of(self._settings), read_vocabulary())
 
     async def _back_up(self) -> None:
         store = self._settings.store

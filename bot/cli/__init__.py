@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import gc
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from bot import __version__, doctor, failpoints, logs, rehearsal
 from bot.app import Muster, Setting
 from bot.cli import keeping, region
+from bot.cli import locate as locating
 from bot.cli.saying import say
 from bot.config import ConfigError, Settings, load
 from bot.gateway.poller import PollingEnded
@@ -41,7 +43,7 @@ CONFIG = Path("config.toml")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 2 wrong use or settings, 1 anything else."""
-    given = _parser().parse_args(arguments)
+    given = _parser().parse_args([_no_option(word) for word in (sys.argv[1:] if arguments is None else arguments)])
     if order := os.environ.get("MUSTER_FAILPOINT"):
         failpoints.arm(order)
     try:
@@ -53,6 +55,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(wrong), WRONG_USE)
     except (StoreRefused, PollingEnded, backup.BackupRefused, ImportRefused, RegionRefused, OSError) as no:
         return _complain(logs.redact(str(no)), FAILED)
+
+
+def _no_option(word: str) -> str:
+    """Let -18.59,-72.28 be a position: argparse takes a word with a blank for no option."""
+    return f" {word}" if re.match(r"-\.?\d", word) else word
 
 
 def _config_path(given: Path | None) -> Path | None:
@@ -143,6 +150,8 @@ def _parser() -> argparse.ArgumentParser:
     drill.add_argument("--log", type=Path, metavar="FILE", help="also write the drill's log to a file, a JSON a line")
     words = "Make the region file, the bot's own map of names and houses, or say what one holds."
     region.add_commands(commands.add_parser("region", help=words, description=words), common)
+    words = "Say what the bot makes of the words of a place: positions, links, codes, names on the map."
+    locating.add_options(command("locate", locating.locate, words))
     kept = command("backup", keeping.copy, "Copy the store, also while the bot runs; the copy is checked.")
     kept.add_argument("--to", type=Path, metavar="FILE", help="where to (default: the backup folder)")
     back = command("restore", keeping.restore, "Put a checked copy in the place of the store; stop the bot first.")
