@@ -88,12 +88,11 @@ class Places:
         return self._area or (self._file.bounds if self._file else None)
 
     def _position(self, readings: Sequence[Reading]) -> Located | None:
-        """Return what the positions say; without an area, the region vouches for those that could be anywhere."""
-        located = settled(readings, self._area)
-        if located or self._area or self._file is None:
-            return located
-        located = settled(readings, self._file.bounds)
-        return located if located and located.sure else None
+        """Return what the positions say; without an area, the region decides between the ways to read them."""
+        if self._area or self._file is None:
+            return settled(readings, self._area)
+        here = settled(readings, self._file.bounds)
+        return here if here and here.candidates else settled(readings, None)
 
     def _named(self, words: str, near: Point | None) -> Located:
         self._fresh()

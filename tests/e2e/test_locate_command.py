@@ -87,7 +87,9 @@ def test_words_for_people_are_short(capsys: pytest.CaptureFixture[str]) -> None:
     assert within(capsys, "maps.app.goo.gl/AbC").startswith("Not readable here: a short link")
     assert within(capsys, "nowhere") == "No place was understood.\n"
     assert within(capsys, "12 Mill Lane", "--region", str(town_region()), "--area", AREA).startswith("Sure:")
-    assert within(capsys, "12 Mill Lane", "--region", str(town_region()), "--area", "1,1,2,2").startswith("A place outside")
+    assert within(capsys, "12 Mill Lane", "--region", str(town_region()), "--area", "1,1,2,2").startswith(
+        "A place outside"
+    )
 
 
 LINES = b"""\

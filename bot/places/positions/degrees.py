@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST_ANGLES = 100  # a message with more numbers is a table, not a place
 UNAMBIGUOUS_DECIMALS = 4  # "1,200 3,400" and "1.200 3.400" may be thousands
 STRAY_DECIMALS = 2  # the halves of one position seldom differ by more
+BEFORE_LETTERS = 5  # what NOT_BEFORE looks at
 LOOSE_GAP = 25  # characters without a digit that may stand between two halves that say themselves which they are
 
 PART = r"\d{1,2}(?:[.,]\d{1,8})?"
@@ -34,8 +35,9 @@ ANGLE = re.compile(
     rf"""(?:(?:\s?'\s?|[\s:])(?P<seconds>{PART})(?:\s?(?:"|''))?|\s?')?(?!\d))"""
     r"(?(first)|(?:\s?(?P<last>[NSEWO])(?![^\W\d]))?)"
 )
-NOT_BEFORE = re.compile(r"[\w.+$€£¥₹-]$|\d,$")  # a price, a telephone number, a date
-NOT_AFTER = re.compile(r"\s?[$€£¥₹%]")
+CURRENCIES = "CHF|EUR|USD|GBP|TRY|TL|UAH|RUB|INR|NPR|BDT|IDR|PHP|BRL|HTG|COP|MXN|RS|RP"
+NOT_BEFORE = re.compile(rf"[\w.+$€£¥₹-]$|\d,$|(?<!\w)(?:{CURRENCIES})[\s.]$")  # a price, a telephone number, a date
+NOT_AFTER = re.compile(rf"\s?(?:[$€£¥₹%]|(?:{CURRENCIES}|K?G|[KCM]?M|M?L|H)(?!\w))")
 BETWEEN = re.compile(r"""[\s,;/|&"'()\[\]]{0,5}""")
 
 
@@ -121,7 +123,7 @@ def _sexagesimal(match: re.Match[str]) -> tuple[float | None, float, int]:
 
 def _paired(text: str, angles: list[Angle], at: int) -> list[Reading]:
     one, other = angles[at], angles[at + 1]
-    if _apart(text, one, other) or NOT_BEFORE.search(text, max(0, one.start - 2), one.start):
+    if _apart(text, one, other) or NOT_BEFORE.search(text, max(0, one.start - BEFORE_LETTERS), one.start):
         return []
     if at + 2 < len(angles) and _stray(text, one, other) and not _apart(text, other, angles[at + 2]):
         return []

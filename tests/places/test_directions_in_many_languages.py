@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.model import Area, Point
 from bot.places import Located, Places, Verdict, distance_km
-from bot.places.positions import Read, read, settled
+from tests.support.town import town_region
 
 SOUTH_WEST = Area(south=-12.06, west=-38.08, north=-12.0, east=-38.0)
 NORTH_EAST = Area(south=47.1, west=9.4, north=47.2, east=9.6)
@@ -163,11 +161,15 @@ def test_forms_that_are_often_misread_are_read_as_they_were_meant(text: str, mea
         "у нас 2 С 3 В 4",
         "size 38.5 D or 41.5 B",
         "32TNT",
+        "CHF 12.10 38.05",
+        "12.10 38.05 kg",
+        "12.10 38.05 EUR",
     ],
 )
 def test_what_may_be_anything_else_is_refused(text: str) -> None:
     assert locate(text, None).verdict is Verdict.UNKNOWN
     assert locate(text, SOUTH_WEST).verdict is Verdict.UNKNOWN
+    assert locate(text, Area(11, 37, 13, 39)).verdict is Verdict.UNKNOWN
 
 
 def test_a_position_that_lies_in_the_area_both_ways_round_is_asked_about() -> None:
@@ -178,6 +180,17 @@ def test_a_position_that_lies_in_the_area_both_ways_round_is_asked_about() -> No
     assert answer.verdict is Verdict.CHOOSE
     assert [candidate.point for candidate in answer.candidates] == [Point(10.1234, 10.9876), Point(10.9876, 10.1234)]
     assert locate("10.1234 N, 10.9876 E", diagonal).verdict is Verdict.SURE
+
+
+def test_without_an_area_the_region_says_which_half_comes_first() -> None:
+    places = Places.open(town_region())
+
+    for text in ("-38.0456, 12.0123", "12.0123, -38.0456"):
+        place = places.locate(text).sure
+        assert place is not None
+        assert place.point == Point(12.0123, -38.0456)
+    assert places.locate("41.0082, 28.9784").sure is not None
+    places.close()
 
 
 def test_outside_the_area_nothing_is_named() -> None:
@@ -193,41 +206,6 @@ def test_what_only_the_area_decides_is_a_little_less_sure() -> None:
     assert plain is not None
     assert swapped is not None
     assert plain.probability > swapped.probability
-
-
-def town(words: str) -> Point | None:
-    return Point(47.14, 9.52) if "vaduz" in words.lower() else None
-
-
-def said(text: str, around: Area | None = None) -> Read:
-    return read(text, around, town)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["4GRC+F5 Vaduz", "4grc+f5, Vaduz, Liechtenstein", "Vaduz 4GRC+F5", "come to 4GRC+F5 Vaduz please", "8FVF4GRC+F5"],
-)
-def test_a_short_plus_code_is_completed_by_the_town_beside_it(text: str) -> None:
-    located = settled(said(text).readings, None)
-
-    assert located is not None
-    assert located.sure is not None
-    assert located.sure.name == "8FVF4GRC+F5"
-
-
-def test_a_short_plus_code_without_a_town_takes_the_one_cell_in_the_area() -> None:
-    assert near("4GRC+F5", Area(47.05, 9.4, 47.3, 9.7), Point(47.1412, 9.5204), within_m=60)
-    wide = locate("4GRC+F5", Area(45.0, 8.0, 48.0, 10.0))
-    assert wide.verdict is Verdict.CHOOSE
-    assert len(wide.candidates) > 1
-    assert settled(said("4GRC+F5 Zurich").readings, None) is None
-
-
-def test_a_plus_code_of_a_town_outside_the_area_is_outside() -> None:
-    located = settled(said("4GRC+F5 Vaduz", SOUTH_WEST).readings, SOUTH_WEST)
-
-    assert located is not None
-    assert located.verdict is Verdict.OUTSIDE
 
 
 @given(
@@ -254,60 +232,3 @@ def test_every_form_in_the_digits_of_every_script_is_read_back(lat: float, lon: 
     written = text if form == "geo" else text.translate(str.maketrans("0123456789", digits))
 
     assert near(written, SOUTH_WEST, Point(-lat, -lon), within_m=2)
-
-
-JUNK = [
-    *(
-        "1.1 ",
-        "N ",
-        "1 ",
-        "1:",
-        "1°1'",
-        "LAT ",
-        "1.1, ",
-        "a.",
-        "a-",
-        "http://",
-        "+",
-        "2345+67 ",
-        "4GRC+F5 Vaduz ",
-        "1,",
-    ),
-    *("'", '"', "° ", "47.14 ", "north ", "1D1M", "ش", "९", "पू ", "O 1.1 ", "geo:1,1 ", "U=1", " ", "/", "///", "a:"),
-    *("12.0123 S 38.1234 W ", "https://a.b/?u=", "%25", "google.com/maps/", "///a.b.c ", "w3w ", "с.ш. ", "1 С 1 В "),
-    *("K 1.1 D 1.1 ", "&amp;", "(", "!3d1.1!4d1.1", "\u0301", "omaps.app/AbCMCNp0LO ", "47 8 24 ", "1" * 15 + "."),
-]
-
-
-@pytest.mark.parametrize("unit", JUNK)
-def test_no_junk_holds_the_reader_up(unit: str) -> None:
-    for start in ("", "https://google.com/maps/", "https://osm.org/?x="):
-        text = (start + unit * 4096)[:4096]
-        spent_s = []
-        for _ in range(3):
-            began = time.process_time()
-            read(text, NORTH_EAST, town)
-            spent_s.append(time.process_time() - began)
-        assert min(spent_s) < 0.05  # ten times what it takes, for the slow machine of somebody else
-
-
-pieces = st.sampled_from(
-    [*JUNK, "12.0123", "-38.0456", ",", "https://", "?q=", "#map=", "!3d", "ge0://", "%", "\ud800", "\n"]
-)
-texts = st.text(st.characters(), max_size=600) | st.lists(pieces | st.text(max_size=4), max_size=60).map("".join)
-
-
-@given(text=texts)
-@example(text="https://[::1")
-@example(text="https://google.com/maps/place/\ud800/@1.1,1.1,99999z")
-@example(text="https://osm.org/#map=99/1.1/1.1")
-@example(text="https://www.waze.com/ul/h000000000000")
-@example(text="https://share.here.com/p/e-====")
-@example(text="geo:" + "9" * 400)
-@settings(max_examples=300, deadline=None)
-def test_no_text_breaks_the_reader_or_leads_out_of_the_area(text: str) -> None:
-    for area in (SOUTH_WEST, None):
-        for candidate in locate(text, area).candidates:
-            assert area is None or candidate.point in area
-            assert candidate.radius_m > 0
-            assert 0 < candidate.probability <= 1
