@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.domain.model import Point
 from bot.places.found import flat_m
 from bot.places.located import Kind
-from bot.places.region.numbers import numbers_beside
+from bot.places.region.numbers import Around, numbers_beside
 from bot.places.region.sentence import MAIN, guessed, signs_of
 
 if TYPE_CHECKING:
@@ -66,13 +66,15 @@ def _postcodes(sentence: Sentence) -> set[int]:
 
 def _numbers(sentence: Sentence, mention: Mention, taken: Collection[int]) -> list[Number]:
     """Return the numbers beside the name, or beside the town that follows it: "Landstrasse Triesen 40"."""
-    words, towns = sentence.words, sentence.town_starts
-    found = numbers_beside(words, mention.first, mention.last, taken, towns)
+    words = sentence.words
+    whole = mention.named.key.rpartition(" ")[2]
+    around = Around(taken, sentence.town_starts, abbreviated=len(whole) > len(words[mention.last].text))
+    found = numbers_beside(words, mention.first, mention.last, around)
     if found:
         return found
     for town in sentence.towns:
         if town.first == mention.last + 1 and town.named.kind == "settlement":
-            found = [one for one in numbers_beside(words, town.first, town.last, taken, towns) if one.first > town.last]
+            found = [one for one in numbers_beside(words, town.first, town.last, around) if one.first > town.last]
     return found
 
 

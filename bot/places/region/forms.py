@@ -23,7 +23,7 @@ LONG_WORD = 8  # letters; from here on two slips still leave the word recognisab
 SLIP_COST, SECOND_SLIP_COST = 0.16, 0.30  # of a word, as likeness lost
 INFLECTED = 0.97  # likeness left
 PART = 0.9  # likeness of each half of a word that the map may write in two
-MOST_SIMILAR = 6  # words tried for a misspelled one
+MOST_SIMILAR = 10  # words tried for a misspelled one
 JOINING = frozenset({"", " ", "-", ". ", "."})
 
 
@@ -112,8 +112,9 @@ def _other_spellings(text: str) -> Iterator[str]:
 
 def _abbreviations(text: str) -> Iterator[str]:
     for short, full in _suffixes():
-        if text.endswith(short) and len(text) >= len(short) + SHORTEST_STEM:
-            yield text[: -len(short)] + full
+        stem = len(text) - len(short)
+        if text.endswith(short) and stem >= (SHORTEST_STEM if len(short) < SHORTEST_STEM else SHORTEST_STEM - 1):
+            yield text[:stem] + full
 
 
 def _apart(text: str) -> Iterator[str]:

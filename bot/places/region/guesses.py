@@ -33,12 +33,24 @@ def guesses(index: Index, sentence: Sentence) -> list[Guess]:
 
 def _streets(sentence: Sentence, streets: Sequence[Mention]) -> Iterator[Guess]:
     for mention in streets:
-        if mention.little:
-            continue
         named = mention.named
         signs = signs_of(sentence, mention, mention.first, mention.last)
+        if mention.little and not _with_town(sentence, mention):
+            continue
         point = Point(named.lat, named.lon)
         yield guessed(Kind.STREET, point, named.radius_m, mention, mention.first, mention.last, signs)
+
+
+def _with_town(sentence: Sentence, mention: Mention) -> bool:
+    """Tell whether its own town stands directly beside a name that is just a word: "Rathaus, Vaduz"."""
+    around = sentence.around.get(mention.named.place, set())
+    for town in sentence.said_with(mention):
+        first, last = sorted(((mention.first, mention.last), (town.first, town.last)))
+        between = sentence.words[first[1] + 1 : last[0]]
+        plain = sentence.words[last[0]].gap.strip() in {"", ",", "\u060c"}
+        if town.named.place in around and plain and all(word.text in vocabulary("light") for word in between):
+            return True
+    return False
 
 
 def _spots(sentence: Sentence) -> Iterator[Guess]:
@@ -48,5 +60,7 @@ def _spots(sentence: Sentence) -> Iterator[Guess]:
             near = not vocabulary("near").isdisjoint(before(sentence.words, mention.first, 2))  # "near", "next to"
             radius_m = max(NEAR_RADIUS_M, named.radius_m) if near else named.radius_m
             signs = signs_of(sentence, mention, mention.first, mention.last)
+            if mention.little and not _with_town(sentence, mention):
+                continue
             point = Point(named.lat, named.lon)
             yield guessed(Kind.PLACE, point, radius_m, mention, mention.first, mention.last, signs)

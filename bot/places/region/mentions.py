@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.places.folding import light_keys, words_of
+from bot.places.folding import light_keys, type_keys, words_of
 from bot.places.region.forms import familiar, says_little
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ LONGEST_NAME = 7  # words that are joined to one whole name; longer names are fo
 MOST_KEYS = 250  # whole names tried for one message
 MOST_NAMESAKES = 60  # names of one spelling; more cannot be told apart without a town
 MOST_IN_TOWNS = 240  # names of one spelling looked at in the towns that were named
+SHORTEST_POSTCODE = 4  # digits; shorter ones are left to house numbers
 SHORTEST_LONE_NAME = 4  # letters; a shorter word alone is too often just a word
 STOPS = re.compile(r"[!?;\n]|\.\s")
 ARTICLE_AND_WORD = 3  # words, with the empty one at the end
@@ -96,7 +97,7 @@ def _stopped(words: Sequence[Word], before: int, after: int) -> bool:
 
 def whole_mentions(index: Index, words: Sequence[Word], found: Sequence[Whole]) -> tuple[list[Mention], list[Whole]]:
     """Return the names that are there in full; and the runs that too many names have to look at without a town."""
-    telling = [whole for whole in found if _worth_asking(whole)]
+    telling = [whole for whole in found if _worth_asking(words, whole)]
     rare = [whole for whole in telling if whole.names <= MOST_NAMESAKES]
     frequent = [whole for whole in telling if whole.names > MOST_NAMESAKES]
     named: dict[str, list[Named]] = defaultdict(list)
@@ -109,12 +110,13 @@ def whole_mentions(index: Index, words: Sequence[Word], found: Sequence[Whole]) 
 def _mentions(
     words: Sequence[Word], whole: Whole, named: Sequence[Named], *, crowded: bool = False
 ) -> Iterator[Mention]:
-    little = not _telling(whole)
+    little, number = not _telling(whole), _number(whole)
     for one in named:
         if len(whole.words) == 1 and not with_article(words, whole.first, one.spelled):
             continue
-        if not little or one.kind == "street":
-            yield Mention(whole.first, whole.last, one, whole.likeness, crowded, little)
+        if one.kind != "postcode" if number else (little and one.kind == "settlement"):
+            continue
+        yield Mention(whole.first, whole.last, one, whole.likeness, crowded, little)
 
 
 def with_article(words: Sequence[Word], at: int, spelled: str) -> bool:
@@ -125,6 +127,11 @@ def with_article(words: Sequence[Word], at: int, spelled: str) -> bool:
     return at > 0 and words[at - 1].text == parts[0].text
 
 
+def _number(whole: Whole) -> bool:
+    """Tell a number alone: of all that has one for a name, only a postcode is meant by it."""
+    return len(whole.words) == 1 and whole.words[0].word.isdecimal()
+
+
 def _telling(whole: Whole) -> bool:
     """Tell a name that can be recognised in a sentence from one that is just a word or a number."""
     if len(whole.words) > 1:
@@ -133,10 +140,14 @@ def _telling(whole: Whole) -> bool:
     return len(word) >= SHORTEST_LONE_NAME and not says_little(word)
 
 
-def _worth_asking(whole: Whole) -> bool:
-    """Leave out what can be no name: small words and numbers alone."""
-    number = len(whole.words) == 1 and whole.words[0].word.isdecimal()
-    return not number and not all(word.word in light_keys() for word in whole.words)
+def _worth_asking(words: Sequence[Word], whole: Whole) -> bool:
+    """Leave out what can be no name: numbers alone, small words, street words without a number beside them."""
+    if _number(whole):
+        return len(whole.words[0].word) >= SHORTEST_POSTCODE
+    if not all(word.word in light_keys() for word in whole.words):
+        return True
+    beside = {words[at].key[:1] for at in (whole.first - 1, whole.last + 1) if 0 <= at < len(words)}
+    return whole.words[-1].word in type_keys() and any(key.isdecimal() for key in beside)
 
 
 def crowded_mentions(

@@ -34,14 +34,17 @@ class Number(NamedTuple):
     marked: bool  # by "#", "no.", "house"
 
 
-def numbers_beside(
-    words: Sequence[Word], first: int, last: int, taken: Collection[int], towns: Collection[int]
-) -> list[Number]:
-    """Return the numbers that may belong to the street named by words `first` to `last`.
+class Around(NamedTuple):
+    """What is known of the words around a name."""
 
-    `taken` are words of other names (a number in them is no house), `towns` those at which a settlement begins.
-    """
-    found = [_before(words, first, taken), _after(words, last, taken, towns)]
+    taken: Collection[int]  # words of postcodes: no house numbers
+    towns: Collection[int]  # words at which a settlement or a postcode begins
+    abbreviated: bool = False  # the name's last word is: a stop after it ends no sentence
+
+
+def numbers_beside(words: Sequence[Word], first: int, last: int, around: Around) -> list[Number]:
+    """Return the numbers that may belong to the street named by words `first` to `last`."""
+    found = [_before(words, first, around.taken), _after(words, last, around)]
     return [number for number in found if number]
 
 
@@ -79,12 +82,12 @@ def _ends(words: Sequence[Word], at: int) -> bool:
     return at >= len(words) or not words[at].text or bool(CLAUSE_END.search(words[at].gap))
 
 
-def _after(words: Sequence[Word], last: int, taken: Collection[int], towns: Collection[int]) -> Number | None:
+def _after(words: Sequence[Word], last: int, around: Around) -> Number | None:
     """Read "Mill Lane 12", "Calle 16 # 12-19", "Nr. 40"; "Mill Lane 12 children" counts something else."""
     at, marked = last + 1, False
     while at < len(words) and words[at].text in vocabulary("number_marks") and GAP_BEFORE.fullmatch(words[at].gap):
         at, marked = at + 1, True
-    if at >= len(words) or at in taken:
+    if at >= len(words) or at in around.taken:
         return None
     gap = words[at].gap
     marked = marked or bool(SIGN.search(gap))
@@ -94,9 +97,9 @@ def _after(words: Sequence[Word], last: int, taken: Collection[int], towns: Coll
     if read is None:
         return None
     keys, value, end = read
-    if not marked and _sentence_ended(words, last, gap):
+    if not marked and not around.abbreviated and _sentence_ended(words, last, gap):
         return None
-    follows = _what_follows(words, end + 1, towns)
+    follows = _what_follows(words, end + 1, around.towns)
     if follows == "counted" and not marked:
         return None
     return Number(keys, value, marked or follows == "free", at, end, marked)
@@ -111,14 +114,17 @@ def _sentence_ended(words: Sequence[Word], last: int, gap: str) -> bool:
 def _what_follows(words: Sequence[Word], at: int, towns: Collection[int]) -> str:
     """Say whether the number stands free, counts what follows it, or may do so."""
     following = words[at] if at < len(words) else None
-    if following is None or (not following.text and not following.gap.strip(" )!?.…\n\t")):
+    ended = following is None or (not following.text and not following.gap.strip(" )!?.…\n\t"))
+    if following is None or ended or at in towns:
         return "free"
     glued = bool(following.gap) and not re.search(r"\s", following.gap)
     if following.text[:1].isdecimal() and (glued or not CLAUSE_END.search(following.gap)):
         return "counted" if glued else "doubtful"
     if following.gap[:1] in {"+", "%", "*", "$", "€"}:
         return "counted"
-    if CLAUSE_END.search(following.gap) or at in towns or not following.text:
+    if following.text in vocabulary("other_numbers") and not words[at + 1].text[:1].isdecimal():
+        return "counted"  # "3. Stock", "2 piso"; but "12 flat 4"
+    if CLAUSE_END.search(following.gap) or not following.text:
         return "free"
     return _what_word_follows(following.text, town_near=at + 1 in towns or at + 2 in towns)
 
