@@ -21,6 +21,7 @@ class Signs(NamedTuple):
     doubtful_number: bool = False  # the number may count something else
     marked_number: bool = False
     stranger: bool = False  # an unknown word stands where a town would
+    modifier: bool = False  # a word before the name belongs to another one: "Upper Mill Lane"
     crowded: bool = False  # more places have this name than were looked at
     apart: int = 0  # how far the nearest number is from the one asked for
     end: bool = False  # the number lies beyond the last known one

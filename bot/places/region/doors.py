@@ -23,6 +23,7 @@ HOUSE_RADIUS_M = 25.0
 SAME_DOOR_M = 60.0  # one number twice within this is one house with two entrances
 NEAREST_RADIUS_M = 100.0  # nine of ten unmapped numbers lie this near to the nearest mapped one (docs/places.md)
 ONE_SIDED_RADIUS_M = 250.0  # beyond the last known number
+BLOCK_RADIUS_M = 120.0  # a block of such a town is about 100 m long
 FARTHEST_NUMBER = 40  # numbers away; beyond that the nearest one says nothing
 
 
@@ -92,7 +93,11 @@ def _house(index: Index, sentence: Sentence, mention: Mention, number: Number, k
                 yield guessed(Kind.HOUSE, point, HOUSE_RADIUS_M, mention, first, last, own, door=door)
             return
     near = _nearest(index, street, number, signs)
-    if near:
+    block = _block(index, street, number)
+    if block and (near is None or near[2].value != number.value):
+        point, across = block
+        yield guessed(Kind.NEAR_NUMBER, point, BLOCK_RADIUS_M, mention, first, last, signs, across=across)
+    elif near:
         point, radius_m, door, signs = near
         yield guessed(Kind.NEAR_NUMBER, point, radius_m, mention, first, last, signs, door=door)
 
@@ -134,3 +139,14 @@ def _nearest(index: Index, street: Named, number: Number, signs: Signs) -> tuple
             signs._replace(apart=abs((nearest.value or 0) - number.value)),
         )
     return point, ONE_SIDED_RADIUS_M, nearest, signs._replace(apart=abs((nearest.value or 0) - number.value), end=True)
+
+
+def _block(index: Index, street: Named, number: Number) -> tuple[Point, str] | None:
+    """Return where the block begins that a grid number names: Calle 16 # 12-19 lies 19 m from Carrera 12."""
+    corner, _, rest = number.keys[0].partition("-")
+    if not rest:
+        return None
+    for key, name, lat, lon in index.met(street.place):
+        if key.rpartition(" ")[2] == corner and key != street.key:
+            return Point(lat, lon), name
+    return None

@@ -137,6 +137,14 @@ class Index:
             [*first, *second],
         ).fetchall()
 
+    def met(self, street: int) -> list[tuple[str, str, float, float]]:
+        """Return the streets that this one meets: words of a name, name, latitude, longitude."""
+        return self._rows(
+            "SELECT n.key, p.name, c.lat, c.lon FROM crossings c JOIN places p ON p.id = c.other"
+            " JOIN names n ON n.place = p.id WHERE c.one = ?",
+            (street,),
+        ).fetchall()
+
     def beside_street(self, street: int) -> str:
         """Return the name of a street that this one meets, the first of the alphabet; nothing where it meets none."""
         found = self._rows(

@@ -139,7 +139,8 @@ class Search:
         places = {mention.named.place for mention in kept}
         around = self._index.around(places) if towns else {}
         covered = {at for mention in kept for at in range(mention.first, mention.last + 1)}
-        return Sentence(heed.words, kept, around, frozenset(unknown) - covered, towns)
+        names = frozenset(heed.places) - frozenset(unknown)
+        return Sentence(heed.words, kept, around, frozenset(unknown) - covered, towns, names)
 
     def _told_apart(self, found: Sequence[tuple[Guess, float]]) -> Iterator[Candidate]:
         """Yield candidates; where two would read the same, each says which street it meets or which place is near."""
@@ -266,6 +267,15 @@ def _area(named: Named, share: float) -> Candidate:
     return Candidate(Point(named.lat, named.lon), kind, named.name, named.radius_m, round(share, 4))
 
 
+DOUBTS = (
+    ("against", "another town was named"),
+    ("doubtful_number", "the number may count something else"),
+    ("modifier", "the word before it belongs to another name"),
+    ("stranger", "a word beside it is not on the map"),
+    ("crowded", "many places have this name"),
+)
+
+
 def _why(guess: Guess) -> Iterator[str]:
     """Say in short phrases what speaks for the meaning and against it."""
     signs = guess.signs
@@ -275,11 +285,4 @@ def _why(guess: Guess) -> Iterator[str]:
         yield f"name {round(100 * (1 - min(signs.unlike, 1.0)))} % alike"
     if signs.agreeing:
         yield "town fits"
-    if signs.against:
-        yield "another town was named"
-    if signs.doubtful_number:
-        yield "the number may count something else"
-    if signs.stranger:
-        yield "a word beside it is not on the map"
-    if signs.crowded:
-        yield "many places have this name"
+    yield from (words for sign, words in DOUBTS if getattr(signs, sign))

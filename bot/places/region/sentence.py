@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.places.folding import vocabulary
+from bot.places.folding import types, vocabulary
 from bot.places.region.confidence import Signs
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class Sentence(NamedTuple):
     around: dict[int, set[int]]  # settlements of each place that was mentioned
     strangers: Collection[int]  # words that may be a name the map lacks
     towns: Sequence[Mention]  # settlements and postcodes
+    names: Collection[int]  # words that names on the map are made of
 
     def said_with(self, mention: Mention) -> Iterator[Mention]:
         """Yield the settlements and postcodes beside the name; in "Malbunstrasse" and "Im Malbun" none is said."""
@@ -82,6 +83,7 @@ def signs_of(sentence: Sentence, mention: Mention, first: int, last: int, *, num
         doubtful_number=number is not None and not number.sure,
         marked_number=number is not None and number.marked,
         stranger=_stranger_beside(sentence, last),
+        modifier=_modified(sentence, mention),
         crowded=mention.crowded,
     )
 
@@ -90,6 +92,18 @@ def _speaks_of(town: Mention, first: int, last: int) -> bool:
     """Tell a town that is said with this place from a word that only happens to be a hamlet's name."""
     beside = first - BESIDE <= town.last < first or last < town.first <= last + BESIDE
     return beside or town.named.category in MAIN
+
+
+def _modified(sentence: Sentence, mention: Mention) -> bool:
+    """Tell whether the word before the name makes it another one: "Upper Mill Lane" is not Mill Lane."""
+    at = mention.first - 1
+    if at < 0 or sentence.words[mention.first].gap.strip() or any(town.last == at for town in sentence.towns):
+        return False
+    word = sentence.words[at]
+    if word.text in vocabulary("modifiers"):
+        return True
+    small = word.text in vocabulary("light") | vocabulary("near") | vocabulary("common") | vocabulary("corner")
+    return at in sentence.names and not (small or not word.key or word.key[:1].isdecimal() or word.text in types())
 
 
 def _stranger_beside(sentence: Sentence, last: int) -> bool:
