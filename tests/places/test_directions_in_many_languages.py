@@ -157,6 +157,8 @@ def test_forms_that_are_often_misread_are_read_as_they_were_meant(text: str, mea
         "47.1410 В 9.5210 В",
         "47.1410 पता 9.5210 घर",
         "5 K and 4 D",
+        "47.1410 K, 9.5210 E",
+        "12.0123, 38,0456",
         "с 12.30 до 14.30",
         "у нас 2 С 3 В 4",
         "size 38.5 D or 41.5 B",

@@ -60,6 +60,13 @@ def test_an_osm_code_without_a_marker_is_a_view() -> None:
     assert distance_km(seen.candidates[0].point, Point(51.510998, 0.054986)) < 0.01
 
 
+def test_old_osm_codes_with_an_at_sign_are_those_with_a_tilde() -> None:
+    old, new = (locate(f"https://osm.org/go/0EE{letter}jEEb", area=None) for letter in "@~")
+
+    assert old.candidates
+    assert old == new
+
+
 @pytest.mark.parametrize(
     ("link", "what"),
     [
@@ -100,6 +107,7 @@ def test_an_osm_code_without_a_marker_is_a_view() -> None:
         ("geo:12.0123,-38.0456;crs=other", Unreadable.PLACE_LINK),
         ("https://maps.google.com/?q=0,0", Unreadable.PLACE_LINK),
         ("https://maps.google.com/?q=12,-38", Unreadable.PLACE_LINK),
+        ("https://www.google.com/maps/@12,-38,17z", Unreadable.PLACE_LINK),
         ("https://www.openstreetmap.org/relation/1155955#map=5/12.1/-38.1", Unreadable.PLACE_LINK),
     ],
 )
@@ -126,6 +134,7 @@ def test_what_only_its_makers_server_can_open_is_said_to_be_that(link: str, what
         "geo:",
         "ge0://",
         "https://omaps.app/",
+        "https://example.org/?lat=here&lon=there",
         "file:///home.index.html",
         "and/or 12/38",
         "www.",
@@ -160,6 +169,9 @@ def test_a_pin_beats_the_view_around_it_and_a_view_elsewhere_is_a_doubt() -> Non
 
     assert locate(f"{near} 12.0123, -38.0456").sure is not None
     assert locate(f"{far} 12.0123, -38.0456").verdict is Verdict.CHOOSE
+    close_up = locate("https://www.google.com/maps/@12.0123,-38.0456,21z 12.01, -38.05").sure
+    assert close_up is not None
+    assert close_up.point == Point(12.01, -38.05)
 
 
 def test_a_point_in_the_area_beside_one_outside_is_asked_about() -> None:

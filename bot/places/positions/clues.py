@@ -92,19 +92,20 @@ def _read(clue: Pin | View | Marked | Named, maker: str, said: Said) -> Reading 
     if isinstance(clue, View):
         return _viewed(pair[0], clue.zoom, clue.radius_m, maker) if pair else None
     if pair:
-        return _pinned(pair[0], maker, max(pair[1], clue.off_m)) if pair[1] <= USELESS_BEYOND_M else None
+        return _pinned(pair[0], maker, max(pair[1], clue.off_m))
     return _spoken(clue.words, maker, said)
 
 
 def _pair(words: str, *, backwards: bool) -> tuple[Point, float] | None:
     """Return the point that two numbers name, and how far off their writing may be."""
     match = PAIR.search(unquote(words))  # some links are encoded twice
-    if not match or "." not in match[0]:
+    if not match:
         return None
     one, other = float(match[1]), float(match[2])
     point = somewhere(other, one) if backwards else somewhere(one, other)
     decimals = max(len(number.partition(".")[2]) for number in match.groups())
-    return (point, HALF_DEGREE_M / 10**decimals) if point else None
+    fineness_m = HALF_DEGREE_M / 10**decimals
+    return (point, fineness_m) if point and fineness_m <= USELESS_BEYOND_M else None
 
 
 def _spoken(words: str, maker: str, said: Said) -> Reading | None:

@@ -10,7 +10,8 @@ from bot.places.positions.reading import somewhere
 OSM_LETTERS = ascii_uppercase + ascii_lowercase + digits + "_~"  # https://wiki.openstreetmap.org/wiki/Shortlink
 GE0_LETTERS = ascii_uppercase + ascii_lowercase + digits + "-_"  # RFC 4648, section 5
 GEOHASH_LETTERS = "0123456789bcdefghjkmnpqrstuvwxyz"  # https://en.wikipedia.org/wiki/Geohash
-GE0_BITS = 30  # of latitude and of longitude, three a letter
+GE0_LETTERS_IN_CODE = 10  # the zoom and nine of the point
+GE0_BITS = 27  # of latitude and of longitude, three a letter
 OSM_BITS = 32
 LONGEST_GEOHASH = 12
 
@@ -28,14 +29,10 @@ def osm_code(code: str) -> tuple[Point, float] | None:
 
 def ge0_code(code: str) -> Point | None:
     """Return the point of ge0://CODE: the zoom, then latitude first; github.com/organicmaps/organicmaps, ge0."""
-    letters = code[1:]
-    if not letters or len(letters) * 3 > GE0_BITS or not set(code) <= set(GE0_LETTERS):
+    if len(code) != GE0_LETTERS_IN_CODE or not set(code) <= set(GE0_LETTERS):
         return None
-    lat, lon = _interleaved([GE0_LETTERS.index(letter) for letter in letters])
-    shift = GE0_BITS - 3 * len(letters)
-    middle = (1 << shift) >> 1
-    lat, lon = (lat << shift) + middle, (lon << shift) + middle
-    return somewhere(lat / (2**GE0_BITS - 1) * 180 - 90, lon / 2**GE0_BITS * 360 - 180)
+    lat, lon = _interleaved([GE0_LETTERS.index(letter) for letter in code[1:]])
+    return somewhere(lat / 2**GE0_BITS * 180 - 90, lon / 2**GE0_BITS * 360 - 180)
 
 
 def _interleaved(sextets: list[int]) -> tuple[int, int]:

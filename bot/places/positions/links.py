@@ -17,9 +17,8 @@ LINK = re.compile(
 )
 SCHEME = re.compile(rf"(?:{BARE}):(?!//)|[a-z][a-z0-9+.-]{{1,30}}://", re.IGNORECASE | re.ASCII)
 AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
-CLOSING = (
-    ".,;:!?*'\"»\u201d\u2019]}>\u060c\u061b\u061f\u3002\u3001\uff0c\u2026"  # punctuation of the sentence around it
-)
+# Punctuation of the sentence around a link.
+CLOSING = ".,;:!?*'\"»\u201d\u2019)]}>\u060c\u061b\u061f\u3002\u3001\uff0c\u2026"
 MOST_FIELDS = 60
 
 
@@ -40,19 +39,12 @@ def taken_out(text: str) -> tuple[str, list[Link]]:
     links: dict[str, Link | None] = {}
 
     def take(match: re.Match[str]) -> str:
-        written = _trimmed(match[0])
+        written = match[0].rstrip(CLOSING)
         links.setdefault(written, taken_apart(written))
         return " " + match[0][len(written) :]
 
     rest = LINK.sub(take, text)
     return rest, [link for link in links.values() if link]
-
-
-def _trimmed(link: str) -> str:
-    """Leave the punctuation of the sentence outside; a bracket belongs to the link that opened it."""
-    while link and (link[-1] in CLOSING or (link[-1] == ")" and link.count(")") > link.count("("))):
-        link = link[:-1]
-    return link
 
 
 def taken_apart(written: str) -> Link | None:

@@ -23,7 +23,6 @@ VIEW = 0.5  # what somebody looked at need not be where help is needed
 class _Pin(NamedTuple):
     point: Point
     reading: Reading
-    alone: bool  # no other way to read it lies in the area
 
 
 def settled(readings: Iterable[Reading], area: Area | None) -> Located | None:
@@ -35,7 +34,7 @@ def settled(readings: Iterable[Reading], area: Area | None) -> Located | None:
         return Located(Verdict.OUTSIDE) if outside else None
     finest = min(pins, key=lambda pin: (pin.reading.view, pin.reading.radius_m))
     one_place = not any(_apart(finest, pin) for pin in pins)
-    if one_place and finest.alone and not finest.reading.view and not outside:
+    if one_place and not finest.reading.view and not outside:
         return Located(Verdict.SURE, (_candidate(finest, SURE if finest.reading.sure else VOUCHED),))
     several = _each_once(pins)
     if len(several) == 1 and finest.reading.view:
@@ -45,8 +44,7 @@ def settled(readings: Iterable[Reading], area: Area | None) -> Located | None:
 
 
 def _pins(readings: list[Reading], area: Area | None) -> list[_Pin]:
-    meant = [(reading, reading.within(area)) for reading in readings]
-    return [_Pin(point, reading, len(points) == 1) for reading, points in meant for point in points]
+    return [_Pin(point, reading) for reading in readings for point in reading.within(area)]
 
 
 def _each_once(pins: list[_Pin]) -> list[_Pin]:
