@@ -5,8 +5,9 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from osmium import FileProcessor, osm
+from osmium import FileProcessor, NodeLocationsForWays, OsmFileIterator, osm
 from osmium.filter import KeyFilter
+from osmium.io import Reader
 
 from bot.places.importing.gathered import Gathered, Way, spot_of
 from bot.places.importing.houses import between, houses_of
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from osmium.index import LocationTable
+
     from bot.places.importing.gathered import HearsWays, House, Tell
     from bot.places.importing.outlines import Line, Ring
     from bot.places.importing.tags import Tags
 
 NODE_KEYS = ("name", "addr:housenumber", *PLACE_KEYS, *(set(SOME_VALUES) - {"highway"}))
+WAY_KEYS = (*NODE_KEYS, "highway", "route", "addr:interpolation", "bridge:name")
 READING = 0.5  # of the whole time, measured
 COUNTRY_TAGS = ("addr:country", "ISO3166-1:alpha2", "ISO3166-1", "ISO3166-2", "is_in:country_code")
 
@@ -75,14 +79,29 @@ class _Reader:
                 self._drawn[one.id] = (one.lat, one.lon)
 
     def rest_of(self, path: Path) -> None:
-        """Hear nodes and ways."""
-        telling = KeyFilter(*NODE_KEYS)
-        telling.enable_for(osm.NODE)
-        for one in FileProcessor(path, osm.NODE | osm.WAY).with_locations().with_filter(telling):
+        """Hear nodes and ways that say something, then the lines of outlines, which need not say anything."""
+        nodes, ways = KeyFilter(*NODE_KEYS), KeyFilter(*WAY_KEYS)
+        nodes.enable_for(osm.NODE)
+        ways.enable_for(osm.WAY)
+        processor = FileProcessor(path, osm.NODE | osm.WAY).with_locations()
+        for one in processor.with_filter(nodes).with_filter(ways):
             if isinstance(one, osm.Way):
-                self._way(one)
+                self._way(one.id, dict(one.tags), one)
             elif isinstance(one, osm.Node) and one.location.valid() and self._new("n", one.id):
                 self._node(one.id, dict(one.tags), one.lat, one.lon)
+        self._outline_lines(path, processor.node_location_storage)
+
+    def _outline_lines(self, path: Path, where: LocationTable | None) -> None:
+        lines = self._relations.lines
+        left = self._relations.wanted - lines.keys()
+        if not left or where is None:
+            return
+        located = NodeLocationsForWays(where)
+        located.ignore_errors()
+        with Reader(path, osm.WAY) as reader:
+            for way in OsmFileIterator(reader, located):
+                if isinstance(way, osm.Way) and way.id in left:
+                    lines[way.id] = self._line(way)
 
     def whole(self) -> Gathered:
         """Return everything, outlines put together."""
@@ -108,21 +127,15 @@ class _Reader:
         if names_of(tags):
             self.gathered.spots.append(spot_of(tags, [(lat, lon)], node=number))
 
-    def _way(self, way: osm.Way) -> None:
-        wanted = way.id in self._relations.wanted
-        if not (wanted or way.tags) or not self._new("w", way.id):
-            return
-        tags = dict(way.tags)
-        highway = "highway" in tags
-        if not (wanted or highway or tags.get("route") == "ferry" or _telling(tags)):
+    def _way(self, number: int, tags: Tags, way: osm.Way) -> None:
+        road = "highway" in tags or tags.get("route") == "ferry"
+        if not (road or _telling(tags)) or not self._new("w", number):
             return
         line = self._line(way)
-        if wanted:
-            self._relations.lines[way.id] = line
-        if self._roads is not None and (highway or tags.get("route") == "ferry"):
-            self._roads.take(way.id, tags, line)
+        if self._roads is not None and road:
+            self._roads.take(number, tags, line)
         if line:
-            self._sort_way(way.id, tags, line)
+            self._sort_way(number, tags, line)
 
     def _line(self, way: osm.Way) -> Line:
         """Return the nodes whose place is known; an extract may lack those beyond its border."""
