@@ -122,7 +122,7 @@ def _names(ways: list[Way]) -> Names:
     """Return the names of all pieces, the most usual main name first."""
     spelled = [names_of(way.tags) for way in ways]
     usual = Counter(names[0] for names in spelled)
-    main = min(usual, key=lambda name: (-usual[name], name))
+    main = max(usual, key=lambda name: usual[name])  # of equals the first drawn
     return [main, *(name for names in spelled for name in names)]
 
 
