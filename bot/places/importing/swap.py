@@ -59,7 +59,10 @@ def _beside(out: Path) -> Path:
     for left in out.parent.glob(f".{out.name}-*.part"):
         if time.time() - left.stat().st_mtime > LEFT_S:
             left.unlink(missing_ok=True)
-    number, name = tempfile.mkstemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent)
+    try:
+        number, name = tempfile.mkstemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent)
+    except OSError as fault:
+        raise OSError(f"cannot write in {out.parent}: {fault.strerror}") from fault
     os.close(number)
     return Path(name)
 

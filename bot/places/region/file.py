@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import suppress
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.domain.model import Area
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARK = 0x4D735267  # application_id: "MsRg"
+MARKS = ("application_id", "user_version")
 FORM = 1  # user_version: raised when the tables change
 CACHE_KIB = 2048  # the disk's own cache serves the rest
 LOOK_EVERY_S = 1.0
@@ -90,45 +90,36 @@ class RegionFile:
         return None
 
 
+def _connected(path: Path) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    except sqlite3.Error as fault:  # no right to read it
+        raise RegionRefused(f"{path}: {fault}") from fault
+
+
 class _Opened:
     """One version of the file."""
 
     def __init__(self, path: Path) -> None:
-        self.connection = _checked(path)
-        self.about: dict[str, str] = dict(self.connection.execute("SELECT key, value FROM about"))
+        if not path.is_file():
+            raise RegionRefused(f"no region file at {path}; {AGAIN}")
+        self.connection = _connected(path)
+        try:
+            self._check_form(path)
+            self.about: dict[str, str] = dict(self.connection.execute("SELECT key, value FROM about"))
+            self.bounds = Area(*(float(self.about[side]) for side in ("south", "west", "north", "east")))
+        except (sqlite3.Error, KeyError) as fault:
+            self.connection.close()
+            raise RegionRefused(f"{path} is no region file ({fault}); {AGAIN}") from fault
+        except RegionRefused:
+            self.connection.close()
+            raise
+        self.connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
-    @cached_property
-    def bounds(self) -> Area:
-        return Area(*(float(self.about[side]) for side in ("south", "west", "north", "east")))
-
-
-def _checked(path: Path) -> sqlite3.Connection:
-    if not path.is_file():
-        raise RegionRefused(f"no region file at {path}; {AGAIN}")
-    try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
-        )
-    except sqlite3.Error as fault:
-        raise RegionRefused(f"{path}: {fault}") from fault
-    try:
-        _check(connection, path)
-    except BaseException:
-        connection.close()
-        raise
-    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    return connection
-
-
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    def said(pragma: str) -> Any:
-        return connection.execute(f"PRAGMA {pragma}").fetchone()[0]
-
-    try:
-        mark, form = said("application_id"), said("user_version")
-    except sqlite3.Error as fault:
-        raise RegionRefused(f"{path} is no region file ({fault}); {AGAIN}") from fault
-    if mark != MARK:
-        raise RegionRefused(f"{path} is no region file; {AGAIN}")
-    if form != FORM:
-        raise RegionRefused(f"{path} is a region file of form {form}, this program reads form {FORM}; {AGAIN}")
+    def _check_form(self, path: Path) -> None:
+        mark, form = (self.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in MARKS)
+        if mark != MARK:
+            raise RegionRefused(f"{path} is no region file; {AGAIN}")
+        if form != FORM:
+            raise RegionRefused(f"{path} is a region file of form {form}, this program reads form {FORM}; {AGAIN}")

@@ -81,8 +81,10 @@ def test_a_border_drawn_in_an_editor_and_not_yet_uploaded_holds_its_streets(tmp_
 @pytest.mark.parametrize(
     "text",
     [
-        ('<!DOCTYPE osm [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
-        '<osm version="0.6"><node id="1" lat="1" lon="1"><tag k="name" v="&b;"/></node></osm>'),
+        (
+            '<!DOCTYPE osm [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+            '<osm version="0.6"><node id="1" lat="1" lon="1"><tag k="name" v="&b;"/></node></osm>'
+        ),
         '<!DOCTYPE osm SYSTEM "file:///etc/hostname"><osm version="0.6"><node id="1" lat="1" lon="1"></osm>',
         '<osm version="0.6"><node id="1" lat="1" lon="1"></osm>',
         '<osm version="0.6"><node id="x" lat="1" lon="1"/></osm>',
