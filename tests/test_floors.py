@@ -45,6 +45,7 @@ GUESTS = {  # libraries from outside, and the only rooms that may let them in
     "aiosqlite": {"bot.store", "bot.places"},
     "sqlite3": {"bot.store", "bot.places"},
     "geopy": {"bot.places"},
+    "osmium": {"bot.places"},
     "pydantic_settings": {"bot.config"},
     "httpx": set(),
     "random": {"bot.gateway", "bot.drill", "bot.app"},

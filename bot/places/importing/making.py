@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.places.importing import own_places, reading
+from bot.places.importing import own_places
 from bot.places.importing.addresses import address, postcodes
 from bot.places.importing.crossings import crossings
 from bot.places.importing.habits import number_first
@@ -77,6 +77,8 @@ def import_region(
     rows = [row for path in own for row in own_places.read(path)]  # first, for a slip there is found at once
     about = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "attribution": ATTRIBUTION}
     about["sources"] = json.dumps([_source(path) for path in (*paths, *own)], ensure_ascii=False)
+    from bot.places.importing import reading  # noqa: PLC0415 - loads osmium, which a running bot does not need
+
     sorted_ = _sort(reading.read(paths, tell, roads), rows, tell)
     if not sorted_.places:
         names = ", ".join(path.name for path in paths)
