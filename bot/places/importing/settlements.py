@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from itertools import pairwise, product
 from math import log10
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,26 @@ WEIGHT = {
     "neighbourhood": 0.3,
     "isolated_dwelling": 0.1,
 }
+CELLS_A_DEGREE = 1_000  # about 100 m of latitude each
 PEOPLE = 7.0  # log10 of ten million: what a large city counts
+
+
+Cell = tuple[int, int]
+
+
+def cell_of(lat: float, lon: float) -> Cell:
+    """Return the cell that the point is in; a point of it stands for all, where 50 m do not matter."""
+    return round(lat * CELLS_A_DEGREE), round(lon * CELLS_A_DEGREE)
+
+
+def _border_cells(outline: Outline) -> Iterator[Cell]:
+    """Yield every cell that the border runs through, and those beside it."""
+    for ring in outline.rings:
+        for (lat, lon), (next_lat, next_lon) in pairwise(ring):
+            steps = 1 + int(2 * CELLS_A_DEGREE * max(abs(next_lat - lat), abs(next_lon - lon)))
+            for step in range(steps + 1):
+                row, column = cell_of(lat + (next_lat - lat) * step / steps, lon + (next_lon - lon) * step / steps)
+                yield from product((row - 1, row, row + 1), (column - 1, column, column + 1))
 
 
 class Settlements:
@@ -57,16 +77,22 @@ class Settlements:
         self._nodes: Boxes[Place] = Boxes()
         self._towns: Boxes[Place] = Boxes()
         self._by_key: dict[str, list[Place]] = defaultdict(list)
+        self._cells: dict[Cell, dict[int, Place]] = {}
+        self._border_cells: set[Cell] = set()
+        self._inside: dict[Cell, list[Place]] = {}
 
     def add(self, place: Place, outline: Outline | None = None, level: int = 0) -> None:
         """Take a settlement in."""
         self.every.append(place)
+        self._cells.clear()
         for key in place.names:
             self._by_key[key].append(place)
         if outline is not None:
             self._outlines[id(place)], self._levels[id(place)] = outline, level
             self._extents[id(place)] = outline.extent
             self._outlined.add(outline.box, place)
+            self._border_cells.update(_border_cells(outline))
+            self._inside.clear()
             return
         self._nodes.add(box_around(place.lat, place.lon, place.radius_m), place)
         if place.category in TOWNS:
@@ -78,7 +104,18 @@ class Settlements:
         self._by_key[key_of_name(name)].append(place)
 
     def borders(self, lat: float, lon: float) -> list[Place]:
-        """Return what has a border around the point, the smallest first."""
+        """Return what has a border around the point, the smallest first.
+
+        Where no border runs through a cell, all its points lie in the same.
+        """
+        cell = cell_of(lat, lon)
+        if cell in self._border_cells:
+            return self._around(lat, lon)
+        if cell not in self._inside:
+            self._inside[cell] = self._around(lat, lon)
+        return self._inside[cell]
+
+    def _around(self, lat: float, lon: float) -> list[Place]:
         point = (lat, lon)
         held = [place for place in self._outlined.over(lat, lon) if point in self._outlines[id(place)]]
         return sorted(held, key=lambda place: self._extents[id(place)])
@@ -87,6 +124,13 @@ class Settlements:
         """Return what holds the point, and places without a border within their reach."""
         near = [place for place in self._nodes.over(lat, lon) if _away(place, lat, lon) <= place.radius_m]
         return self.borders(lat, lon) + near
+
+    def in_cell(self, cell: Cell) -> dict[int, Place]:
+        """Return what holds the middle of the cell, by id(); remembered, for many streets run through one."""
+        if cell not in self._cells:
+            held = self.over(cell[0] / CELLS_A_DEGREE, cell[1] / CELLS_A_DEGREE)
+            self._cells[cell] = {id(place): place for place in held}
+        return self._cells[cell]
 
     def municipality(self, lat: float, lon: float) -> Place | None:
         """Return the town or village with a border around the point, else the smallest municipality."""

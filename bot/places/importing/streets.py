@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.places.importing import clusters
 from bot.places.importing.places import Place, key_of_name, middle_node, place_at
 from bot.places.importing.plane import box_of, metres
+from bot.places.importing.settlements import cell_of
 from bot.places.importing.tags import names_of, street_class
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ CLASSES = (  # the more important first
     *("motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "living_street"),
     *("pedestrian", "service", "track", "footway", "cycleway", "steps", "path"),
 )
-CELL_DECIMALS = 3  # of a degree, about 100 m: once in each such cell it is asked what a street runs through
 
 
 class Streets:
@@ -110,9 +110,9 @@ def _add(streets: Streets, part: _Part, home: Place | None, settled: Settlements
     street = place_at("street", highway, _names(part.ways), (lats, lons), label)
     street.lats, street.lons = lats, lons
     street.settlement = home if home and home.category != "boundary" else settled.home(*label) or home
-    cells = {(round(lat, CELL_DECIMALS), round(lon, CELL_DECIMALS)): (lat, lon) for lat, lon in part.nodes.values()}
-    for lat, lon in (*cells.values(), label):
-        street.lies_in(settled.over(lat, lon))
+    for cell in {cell_of(lat, lon) for lat, lon in part.nodes.values()}:
+        street.within.update(settled.in_cell(cell))
+    street.lies_in(settled.over(*label))
     streets.add(street)
     for node in part.nodes:
         streets.at_node[node].append(street)

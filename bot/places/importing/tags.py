@@ -59,7 +59,8 @@ PLAIN = frozenset({"no", ""})
 def names_of(tags: Mapping[str, str], pattern: re.Pattern[str] = NAME_TAG) -> list[tuple[str, str]]:
     """Return each spelling with its language ("" when the map says none), the plain name first, each once."""
     spelled: dict[str, str] = {}
-    for tag in sorted((tag for tag in tags if "name" in tag), key=lambda tag: (":" in tag, "_" in tag, tag)):
+    likely = [tag for tag in tags if "name" in tag]
+    for tag in sorted(likely, key=lambda tag: (":" in tag, "_" in tag, tag)) if len(likely) > 1 else likely:
         if found := pattern.fullmatch(tag):
             language = found["language"] or ""
             for name in _split(tags[tag]):
