@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -29,7 +31,7 @@ from bot.places.importing.writing import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from bot.places.importing.addresses import Door
@@ -74,6 +76,23 @@ def import_region(
     Raises ImportRefused where the files hold no region or cannot be read, OSError where it cannot be written.
     """
     _check_given((*paths, *own), out)
+    with _collector_at_rest():
+        return _made(paths, out, own, tell, roads)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Nothing that is gathered is garbage before the end: walking through it took a sixth of the time (measured)."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _made(paths: Sequence[Path], out: Path, own: Sequence[Path], tell: Tell, roads: HearsWays | None) -> dict[str, str]:
     rows = [row for path in own for row in own_places.read(path)]  # first, for a slip there is found at once
     about = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "attribution": ATTRIBUTION}
     about["sources"] = json.dumps([_source(path) for path in (*paths, *own)], ensure_ascii=False)
