@@ -11,6 +11,8 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.gateway.transport import AiohttpRequest
+from bot.places import RegionRefused
+from bot.places.region import RegionFile
 from bot.store import backup, migrations
 
 if TYPE_CHECKING:
@@ -55,8 +57,17 @@ def _operation(settings: Settings) -> Iterator[Finding]:
             "nobody coordinates: cases that need a person reach nobody",
             "put your numeric Telegram id in [operation] owner_ids, then write /start to the bot",
         )
-    if settings.region.path is not None and not settings.region.path.is_file():
-        yield Finding(True, f"no region file at {settings.region.path}", "correct [region] path, or take it out")
+    if settings.region.path is not None:
+        yield _region(settings.region.path)
+
+
+def _region(path: Path) -> Finding:
+    try:
+        file = RegionFile(path)
+    except RegionRefused as no:
+        return Finding(True, str(no), "or correct [region] path, or take it out")
+    file.close()
+    return Finding(False, f"region: {path}, made {file.about['made_at']}")
 
 
 def _store(path: Path) -> Iterator[Finding]:

@@ -40,7 +40,6 @@ class Relations:
     lines: dict[int, Line] = field(default_factory=dict)
     wanted: set[int] = field(default_factory=set)  # ways
     street_of: dict[Member, str] = field(default_factory=dict)  # for houses that do not name it themselves
-    labels: set[int] = field(default_factory=set)  # nodes
 
     def take(self, number: int, tags: Tags, members: list[tuple[str, int, str]]) -> None:
         """Hear one relation with its members: type, id, role."""

@@ -15,9 +15,9 @@ from bot.config import load
 from bot.drill.town import TOWN_FILE
 from bot.places.region.file import RegionFile
 from bot.rehearsal import in_its_region
-from tests.unit.places.drawn import street, write
+from tests.places.drawn import street, write
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -88,6 +88,19 @@ def test_wrong_use_ends_with_two(arguments: list[str], capsys: pytest.CaptureFix
     assert "usage: muster" in capsys.readouterr().err
 
 
+def test_the_doctor_knows_a_region_file_from_the_map_it_is_made_of(
+    lane: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli.main(["region", "import", str(lane)])
+    for path, told in (
+        ("region.sqlite", "region.sqlite, made 20"),
+        (str(lane), "lane.osm is no region file"),
+    ):
+        monkeypatch.setenv("MUSTER_REGION__PATH", path)
+        assert cli.main(["doctor"]) == 1, "there is no token"
+        assert told in capsys.readouterr().out
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_without_write_permission_is_named(lane: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("closed").mkdir(mode=0o500)
@@ -98,7 +111,8 @@ def test_a_folder_without_write_permission_is_named(lane: Path, capsys: pytest.C
 
 @pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_in_the_middle_it_leaves_nothing_behind(tmp_path: Path, wish: signal.Signals) -> None:
-    order = [sys.executable, "-m", "bot", "region", "import", str(TOWN_FILE), "--out", str(tmp_path / "out.sqlite")]
+    work = [str(TOWN_FILE)] * 40  # so much that it is still at it when the signal comes
+    order = [sys.executable, "-m", "bot", "region", "import", *work, "--out", str(tmp_path / "out.sqlite")]
     with subprocess.Popen(order, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr is not None
         assert "reading town.osm" in running.stderr.readline()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.places.drawn import border, house, made, node, place, relation, street, way
+from tests.places.drawn import border, house, made, node, place, relation, street, way
 
 if TYPE_CHECKING:
     from pathlib import Path

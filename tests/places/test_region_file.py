@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.model import Area
 from bot.places.region.file import RegionFile, RegionRefused
-from tests.unit.places.drawn import made, street
+from tests.places.drawn import made, street
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,9 +15,10 @@ import pytest
 from bot import failpoints
 from bot.drill.town import TOWN_FILE
 from bot.places.importing import ATTRIBUTION, ImportRefused, import_region
-from tests.unit.places.drawn import Made, made, place, street, write
+from tests.places.drawn import Made, made, place, street, write
+from tests.support.town import town_region
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_file_says_what_it_is_and_whom_it_is_owed_to(tmp_path: Path) -> None:
@@ -67,9 +68,8 @@ def test_a_name_without_a_word_is_not_there(tmp_path: Path) -> None:
     assert region.rows("SELECT name FROM names") == [("Bar",)]
 
 
-def test_boxes_hold_what_they_stand_for(tmp_path: Path) -> None:
-    import_region([TOWN_FILE], tmp_path / "town.sqlite")
-    town = Made(tmp_path / "town.sqlite")
+def test_boxes_hold_what_they_stand_for() -> None:
+    town = Made(town_region())
 
     assert town.rows(
         "SELECT count(*) FROM places p JOIN placed b ON b.id = p.id WHERE p.lat BETWEEN b.south AND b.north"

@@ -8,12 +8,11 @@ import pytest
 
 from bot.domain.disclosure import CELL_DEG
 from bot.domain.model import Point
-from bot.drill.town import TOWN_FILE
-from bot.places.importing import import_region
 from bot.places.region.file import RegionFile
 from bot.places.region.labels import label
 from bot.places.region.reverse import Detail, Whereabouts, area_name, words_at
-from tests.unit.places.drawn import border, house, made, place, street
+from tests.places.drawn import border, house, made, place, street
+from tests.support.town import town_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +44,8 @@ def valley(tmp_path: Path) -> Iterator[RegionFile]:
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[RegionFile]:
-    import_region([TOWN_FILE], tmp_path / "town.sqlite")
-    file = RegionFile(tmp_path / "town.sqlite")
+def town() -> Iterator[RegionFile]:
+    file = RegionFile(town_region())
     yield file
     file.close()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.places.importing import ImportRefused
-from tests.unit.places.drawn import Made, border, made, place, street
+from tests.places.drawn import Made, border, made, place, street
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,1 +1,0 @@
-"""What places are made of and how they are read."""
