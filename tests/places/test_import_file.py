@@ -151,6 +151,19 @@ def test_an_import_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Pat
     assert sorted(path.name for path in tmp_path.iterdir()) == ["map.osm", "region.sqlite"]
 
 
+def test_a_file_without_names_is_not_put_in_place(tmp_path: Path) -> None:
+    class Empties:
+        def take(self, *_: object) -> None:
+            """Hear nothing."""
+
+        def write(self, connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM names")
+
+    with pytest.raises(ImportRefused, match="is not sound"):
+        made(tmp_path, street("Elm Road", (10, 20), (10.002, 20)), roads=Empties())
+    assert not (tmp_path / "region.sqlite").exists()
+
+
 def test_a_map_or_a_store_is_never_overwritten(tmp_path: Path) -> None:
     source = write(tmp_path / "map.osm", street("Fir Lane", (10, 20), (10.002, 20)))
     store = tmp_path / "muster.db"

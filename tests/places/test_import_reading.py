@@ -153,4 +153,7 @@ def test_whoever_builds_roads_hears_every_road_and_ferry_once(tmp_path: Path) ->
     )
 
     assert listener.heard == [(1, "service", [1, 2]), (2, "ferry", [2, 3])]
+    again = Listener()
+    import_region([region.path.with_name("map.osm")] * 2, region.path, roads=again)
+    assert again.heard == listener.heard
     assert region.rows("SELECT ways FROM road_heard") == [(2,)]

@@ -60,7 +60,7 @@ def test_a_street_through_two_villages_is_two_streets_each_in_its_own(tmp_path: 
         street("High Street", *line),
         house("4", "High Street", 10.0001, 20.0003, addr__city="Upper"),
         house("4", "High Street", 10.0199, 20.0003, addr__city="Lower"),
-        house("9", "High Street", 10.0098, 20.0003, addr__city="Lower"),
+        house("9", "High Street", 10.0092, 20.0003, addr__city="Lower"),
     )
 
     assert region.streets() == [("High Street", "Lower"), ("High Street", "Upper")]
@@ -72,6 +72,18 @@ def test_a_street_through_two_villages_is_two_streets_each_in_its_own(tmp_path: 
         "SELECT s.name, h.number FROM houses h JOIN places p ON p.id = h.street JOIN places s ON s.id = p.settlement"
     )
     assert sorted(numbers) == [("Lower", "4"), ("Lower", "9"), ("Upper", "4")]
+
+
+def test_two_streets_on_the_two_sides_of_a_border_lie_each_on_its_own(tmp_path: Path) -> None:
+    region = made(
+        tmp_path,
+        border("Upper", 9.9, 19.9, 10.0002, 20.1),
+        border("Lower", 10.0002, 19.9, 10.1, 20.1),
+        street("South Row", (10.0001, 20), (10.0001, 20.0001)),
+        street("North Row", (10.0003, 20), (10.0003, 20.0001)),
+    )
+
+    assert region.streets() == [("North Row", "Lower"), ("South Row", "Upper")]
 
 
 def test_a_scrap_beyond_a_border_is_no_street_of_its_own(tmp_path: Path) -> None:

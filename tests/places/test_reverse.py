@@ -106,6 +106,13 @@ def test_in_the_town_the_area_is_a_quarter_and_far_away_there_is_none(town: Regi
     assert area_name(town, Point(40.0, 20.0)) is None
 
 
+def test_in_the_town_too_the_area_is_one_for_the_whole_cell(town: RegionFile) -> None:
+    for row in range(5):
+        inside = [(step % 5 + 0.5) / 5 * CELL_DEG for step in range(25)]
+        names = {area_name(town, Point(12.01 + row * CELL_DEG + lat, -38.05 + lon)) for lat in inside for lon in inside}
+        assert len(names) == 1
+
+
 def test_every_tenth_house_of_the_town_is_found_at_its_own_door(town: RegionFile) -> None:
     doors = town.connection.execute(
         "SELECT h.lat, h.lon, h.number, p.name FROM houses h JOIN places p ON p.id = h.street WHERE h.id % 10 = 0"
