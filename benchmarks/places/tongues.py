@@ -29,6 +29,7 @@ SCRIPTS = {
 SHARE = 0.02  # of the names: what is rarer is a foreigner's shop
 STREETS_SHARE = 0.1  # of the streets whose word is known: a second language of a bilingual town has more
 ENGLISH = "en"
+NUMBER_FIRST = frozenset({"en", "fr"})
 # Who else writes there: enough languages for four, of one script with the names.
 OTHERS = {"Latn": ("en", "es", "fr", "de"), "Arab": ("ar", "fa", "ur", "en"), "Cyrl": ("uk", "ru", "en")}
 ELSEWHERE = ("en", "fr", "es")
@@ -56,6 +57,7 @@ class Speech:
     scripts: tuple[str, ...]  # of its names, the commonest first
     own: tuple[Tongue, ...]  # languages of its street signs, the commonest first
     heard: tuple[Tongue, ...]  # those and others that people may write in, at least four
+    number_first: bool  # where a street's own words don't tell: "12 Mill Lane", "12 rue du Moulin"
 
     @property
     def first(self) -> Tongue:
@@ -76,10 +78,12 @@ def heard_in(extract: Extract) -> Speech:
     """Tell a region's languages from its signs."""
     names = {subject.name for subject in extract.everything()}
     scripts = tuple(script for script, _ in _scripts(names).most_common())
-    own = _own({subject.name for subject in (*extract.streets, *extract.addresses)}, scripts or ("Latn",))
+    known = _known({subject.name for subject in (*extract.streets, *extract.addresses)}, scripts)
+    own = known or [_of_script(scripts)]
     others = [code for script in scripts for code in OTHERS.get(script, ())]
     codes = list(dict.fromkeys([*own, ENGLISH, *others, *ELSEWHERE]))[: max(4, len(own) + 1)]
-    return Speech(scripts, tuple(tongues()[code] for code in own), tuple(tongues()[code] for code in codes))
+    said, heard = (tuple(tongues()[code] for code in chosen) for chosen in (own, codes))
+    return Speech(scripts, said, heard, number_first=bool(known) and known[0] in NUMBER_FIRST)
 
 
 def script_of(name: str) -> str:
@@ -93,16 +97,19 @@ def _scripts(names: Iterable[str]) -> Counter[str]:
     return Counter({script: count for script, count in counted.items() if count >= SHARE * counted.total()})
 
 
-def _own(streets: Iterable[str], scripts: tuple[str, ...]) -> list[str]:
-    """By street words and by letters that only one language has; where neither tells, by the script alone."""
+def _known(streets: Iterable[str], scripts: tuple[str, ...]) -> list[str]:
+    """By street words and by letters that only one language has, the commonest first."""
     points: Counter[str] = Counter()
     for street in streets:
         points.update(street_languages(street))
     known = [code for code, count in points.most_common() if count >= STREETS_SHARE * points.total()]
-    known = [code for code in known if not set(tongues()[code].scripts).isdisjoint(scripts)]
-    if known:
-        return known
-    return next(([code] for code, tongue in tongues().items() if scripts[0] in tongue.scripts), [ENGLISH])
+    return [code for code in known if not set(tongues()[code].scripts).isdisjoint(scripts)]
+
+
+def _of_script(scripts: tuple[str, ...]) -> str:
+    """Return a language of the commonest script; English for Latin letters, and where there is none."""
+    others = (code for code, tongue in tongues().items() if scripts and scripts[0] in tongue.scripts)
+    return ENGLISH if scripts[:1] == ("Latn",) else next(others, ENGLISH)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from benchmarks.places.tongues import script_of, street_languages
+from benchmarks.places.tongues import NUMBER_FIRST, script_of, street_languages
 from benchmarks.places.truths import Family, plain
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from benchmarks.places.tongues import Speech, Tongue
     from benchmarks.places.truths import Subject
 
-NUMBER_FIRST = frozenset({"en", "fr"})  # "12 Mill Lane", "12 rue du Moulin"
 GRID_STREET = re.compile(r"(?:[^\W\d]+\.?\s+){1,2}\d")  # by its form: the word itself may be misspelled
 GRID_NUMBER = re.compile(r"(\d+ ?[A-Za-z]{0,3})\s*-\s*(\d+)")  # the crossing street, then metres from the corner
 PHONES = ("0791234567", "+41 79 555 01 23", "555-0134", "079 555 12 34", "3105550123", "+90 532 555 01 23")
@@ -35,8 +34,9 @@ def door(subject: Subject, speech: Speech) -> str:
         return subject.name
     if grid(subject):
         return f"{subject.name} # {subject.number}"
-    languages = street_languages(subject.name) or {speech.first.code}
-    return f"{subject.number} {subject.name}" if languages <= NUMBER_FIRST else f"{subject.name} {subject.number}"
+    languages = street_languages(subject.name)
+    number_first = languages <= NUMBER_FIRST if languages else speech.number_first
+    return f"{subject.number} {subject.name}" if number_first else f"{subject.name} {subject.number}"
 
 
 def town_of(subject: Subject) -> str:
