@@ -13,7 +13,7 @@ from benchmarks.places.towns import Towns
 from benchmarks.places.truths import Family, LatLon, Subject, Truth, any_of, metres, middle, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 LONGEST_NUMBER = 12  # letters and digits; what is longer is a remark
@@ -34,6 +34,7 @@ class Extract:
     countries: tuple[str, ...]  # as the map tells, the commonest first
     box: tuple[float, float, float, float]  # south, west, north, east of what can be asked about
     anywhere: dict[tuple[str, ...], Truth]  # by a subject's key: right when no town is said
+    in_town: dict[tuple[str, ...], Truth]  # by a subject's whole key: right when the town is said
 
     def of(self, family: Family) -> tuple[Subject, ...]:
         """Return the subjects of one family."""
@@ -75,7 +76,8 @@ def read(path: Path) -> Extract:
         places=tuple(lists[Family.PLACE]),
         countries=tuple(country for country, _ in found.countries.most_common()),
         box=_box(everything),
-        anywhere=_anywhere(everything),
+        anywhere=_truths(everything, lambda subject: subject.key),
+        in_town=_truths(everything, lambda subject: subject.whole_key),
     )
 
 
@@ -133,10 +135,12 @@ def _crossings(found: osm.OsmFile, towns: Towns) -> list[Subject]:
 
 
 def _places(found: osm.OsmFile, towns: Towns) -> list[Subject]:
+    """What carries a settlement's name, a post office or a halt, is left out: the name alone means the settlement."""
+    settlements = {plain(spot.name) for spot in found.middles} | {plain(area.name) for area in found.outlines}
     return _merged(
         Subject(Family.PLACE, spot.name, towns.around(at), Truth((spot.line,)), spoken=spot.spoken)
         for spot in found.spots
-        if len(spot.name) >= SHORTEST_NAME and not spot.name.isdecimal()
+        if len(spot.name) >= SHORTEST_NAME and not spot.name.isdecimal() and plain(spot.name) not in settlements
         for at in (middle(spot.line),)
         if max(metres(at, edge) for edge in spot.line) <= SMALL_PLACE_M
     )
@@ -146,9 +150,8 @@ def _merged(subjects: Iterable[Subject]) -> list[Subject]:
     """Make one of those that nobody could tell apart by name and town."""
     by_name: dict[tuple[str, ...], Subject] = {}
     for new in subjects:
-        key = (*new.key, plain(new.town))
-        old = by_name.get(key)
-        by_name[key] = _united(old, new) if old else new
+        old = by_name.get(new.whole_key)
+        by_name[new.whole_key] = _united(old, new) if old else new
     return list(by_name.values())
 
 
@@ -166,10 +169,10 @@ def _united(old: Subject, new: Subject) -> Subject:
     )
 
 
-def _anywhere(subjects: list[Subject]) -> dict[tuple[str, ...], Truth]:
+def _truths(subjects: list[Subject], key: Callable[[Subject], tuple[str, ...]]) -> dict[tuple[str, ...], Truth]:
     by_key: dict[tuple[str, ...], list[Truth]] = defaultdict(list)
     for subject in subjects:
-        by_key[subject.key].append(subject.truth)
+        by_key[key(subject)].append(subject.truth)
     return {key: any_of(truths) for key, truths in by_key.items()}
 
 

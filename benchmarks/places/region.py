@@ -27,7 +27,8 @@ class Region:
 
     def truth(self, subject: Subject, *, town: bool) -> Truth:
         """Return where an answer is right; without a town said, any namesake is."""
-        return subject.truth if town and subject.town else self.extract.anywhere[subject.key]
+        found = self.extract
+        return found.in_town[subject.whole_key] if town and subject.town else found.anywhere[subject.key]
 
     def by_postcode(self, subject: Subject) -> Truth:
         """Return where an answer is right when the postcode is said and no town."""

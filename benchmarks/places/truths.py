@@ -64,8 +64,13 @@ class Subject:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What tells it from others when no town is said."""
-        return (self.family, *sorted((plain(self.name), plain(self.other))), plain(self.number))
+        """What tells it from others when no town is said; a street and a place of one name are not told apart."""
+        return (*sorted((plain(self.name), plain(self.other))), plain(self.number))
+
+    @property
+    def whole_key(self) -> tuple[str, ...]:
+        """What tells it from others when the town is said."""
+        return (*self.key, plain(self.town))
 
 
 @lru_cache(maxsize=1 << 16)
