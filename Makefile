@@ -1,7 +1,7 @@
 # From a bare clone with Python 3.11+ and make: `make run` or `make test`. All that is installed goes into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: run test check bench texts crash lock i18n venv format lint types clean help
+.PHONY: run test check bench places texts crash lock i18n venv format lint types clean help
 
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 # Another lock, another pyproject.toml or another folder is another installation; its stamp is written last.
@@ -20,6 +20,9 @@ check: lint types ## Everything CI checks: format, lint, types, all tests with c
 
 bench: $(DEV) ## Measure what Muster claims to be fast at, beside its peers
 	@.venv/bin/python -m benchmarks $(ARGS)
+
+places: $(DEV) ## Measure what is understood of places (ARGS="--region FILE.osm.pbf --seed N")
+	@.venv/bin/python -m benchmarks.places $(ARGS)
 
 texts: $(DEV) ## Read 20,000 texts of all scripts as places and look for one that raises, blocks or lands outside
 	@MUSTER_TEST_TEXTS=20000 .venv/bin/python -m pytest tests/places/test_property.py $(ARGS)

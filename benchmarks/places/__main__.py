@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from benchmarks.places import imports, parts, queries, region, rows, scale
 from benchmarks.places.asking import Muster
 from benchmarks.places.findings import Findings
+from benchmarks.places.nominatim import Rivals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="another seed draws other queries (default: 1)")
     parser.add_argument("--count", type=int, default=500, help="queries a row (default: 500)")
     parser.add_argument("--nominatim", metavar="URL", help="a Nominatim to ask the same")
+    parser.add_argument("--nominatim-count", type=int, metavar="N", help="ask it only the first N queries of a row")
     parser.add_argument("--rows", nargs="+", default=["*"], help="only these, such as clean 'sentence-*'")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS), help="only these (default: all)")
     parser.add_argument("--examples", type=int, default=5, help="misses to print a row (default: 5)")
@@ -81,10 +83,14 @@ def _measure(of: Region, extract: Path, given: argparse.Namespace, folder: Path)
         scale.price(findings, imported)
         file = imported.region
     run = parts.Run(
-        of, extract, Muster(file), findings, given.seed, given.count, given.examples, folder, given.nominatim
+        of, extract, Muster(file), findings, given.seed, given.count, given.examples, folder, _rival(of, given)
     )
     _run(run, file, given)
     _conclude(findings, given)
+
+
+def _rival(of: Region, given: argparse.Namespace) -> Rivals | None:
+    return Rivals(given.nominatim, of.extract.box, given.nominatim_count) if given.nominatim else None
 
 
 def _run(run: parts.Run, file: Path, given: argparse.Namespace) -> None:

@@ -16,7 +16,7 @@ MOST_MISSES = 50  # of a row, in the JSON
 PASS, SHORT = "pass", "**FALLS SHORT**"
 ROW_HEADS = (
     *("row", "asked", "hit@1 %", "95 %", "goal", "", "among the offered %", "not sure %", "silent > 500 m %"),
-    *("p50 / p95 / p99 ms", "Nominatim hit@1 %"),
+    *("p50 / p95 / p99 ms, processor", "Nominatim hit@1 %"),
 )
 
 

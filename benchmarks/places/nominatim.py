@@ -10,7 +10,13 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
+from benchmarks.places.findings import Rival
+from benchmarks.places.scores import HIT_M, Share
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.places.queries import Query
     from benchmarks.places.truths import LatLon
 
 TIMEOUT_S = 30
@@ -46,3 +52,24 @@ class Nominatim:
         except (OSError, HTTPException, ValueError, KeyError, TypeError) as fault:
             self._server.close()
             raise NominatimError(str(fault)) from fault
+
+
+class Rivals:
+    """Asks a Nominatim what Muster was asked, and counts."""
+
+    def __init__(self, url: str, box: tuple[float, float, float, float], most: int | None = None) -> None:
+        self._nominatim = Nominatim(url, box)
+        self._most = most
+
+    def asked(self, drawn: Sequence[Query]) -> Rival:
+        """Ask the queries of a row, or the first of them; each result counts as Muster's does."""
+        hit = errors = 0
+        chosen = drawn[: self._most]
+        for query in chosen:
+            try:
+                found = self._nominatim.first(query.text)
+            except NominatimError:
+                errors += 1
+                continue
+            hit += found is not None and query.truth.away_m(*found) <= HIT_M
+        return Rival(Share(hit, len(chosen) - errors), errors)

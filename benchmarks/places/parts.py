@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from benchmarks.places import calibration, holdouts, imports, queries, rows, scores
 from benchmarks.places.asking import Muster
-from benchmarks.places.findings import ROW_HEADS, Findings, Rival, miss, percent
-from benchmarks.places.nominatim import Nominatim, NominatimError
+from benchmarks.places.findings import ROW_HEADS, Findings, miss, percent
 from benchmarks.places.queries import FEWEST, Query
 from benchmarks.places.rows import Row
-from benchmarks.places.scores import HIT_M, Asked, Share
+from benchmarks.places.scores import Asked, Share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from benchmarks.places.nominatim import Rivals
     from benchmarks.places.region import Region
     from benchmarks.places.truths import Subject
 
@@ -39,14 +39,13 @@ class Run:
     count: int
     examples: int  # of misses to print a row
     folder: Path
-    nominatim: str | None = None
+    rival: Rivals | None = None
 
 
 def hits(run: Run, wanted: Callable[[str], bool]) -> None:
     """Ask all rows that make sense in the region."""
     run.findings.title("Hit@1 within 100 m")
     run.findings.heads(ROW_HEADS)
-    rival = Nominatim(run.nominatim, run.region.extract.box) if run.nominatim else None
     skipped: dict[str, str] = {}
     examples: list[tuple[str, tuple[Asked, ...]]] = []
     for row in (row for row in rows.rows_of(run.region) if wanted(row.id)):
@@ -55,7 +54,7 @@ def hits(run: Run, wanted: Callable[[str], bool]) -> None:
             skipped[row.id] = _why(row, run.region, len(drawn))
             continue
         score = scores.of(ask(run.muster, drawn))
-        run.findings.row(row.id, row.title, row.goal, score, _rival(rival, drawn) if rival else None)
+        run.findings.row(row.id, row.title, row.goal, score, run.rival.asked(drawn) if run.rival else None)
         examples.append((row.title, score.misses))
     _tell_skipped(run.findings, skipped)
     _tell_misses(examples, run.examples, run.seed)
@@ -64,18 +63,6 @@ def hits(run: Run, wanted: Callable[[str], bool]) -> None:
 def ask(muster: Muster, drawn: Iterable[Query]) -> list[Asked]:
     """Ask one after the other."""
     return [Asked(query, muster.ask(query.text)) for query in drawn]
-
-
-def _rival(nominatim: Nominatim, drawn: Sequence[Query]) -> Rival:
-    hit = errors = 0
-    for query in drawn:
-        try:
-            found = nominatim.first(query.text)
-        except NominatimError:
-            errors += 1
-            continue
-        hit += found is not None and query.truth.away_m(*found) <= HIT_M
-    return Rival(Share(hit, len(drawn) - errors), errors)
 
 
 def _why(row: Row, region: Region, count: int) -> str:

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from benchmarks.places.asking import Answer
     from benchmarks.places.findings import Findings
     from benchmarks.places.imports import Imported
     from benchmarks.places.parts import Run
     from benchmarks.places.region import Region
-    from benchmarks.places.scores import Times
 
 SIZES = (50_000, 150_000, 500_000)
 ASKED_ROWS = (
@@ -26,6 +26,7 @@ ASKED_ROWS = (
     *("crossing-sentence", "place-typo", "street-typo"),
 )
 TEXTS = 2000  # that memory is measured over
+LATENCY_HEADS = ("row", "asked", "p50 ms", "p95 ms", "p99 ms", "max ms", "p50 by the clock", "p99 by the clock", "")
 GOAL_P50_MS, GOAL_P99_MS, GOAL_MAX_MS = 1.0, 10.0, 20.0
 GOAL_IMPORT_S, GOAL_IMPORT_MB = 5.0, 150.0  # of a country of 3 MB
 GOAL_GROWTH_MB = 50.0
@@ -120,31 +121,37 @@ def _latency(run: Run, imported: Imported, small: Region) -> None:
     """The queries are of the first towns, which are in a country of any size."""
     muster = Muster(imported.region)
     muster.ask("warm up")  # what is read once at the start is no query's price
-    took: dict[str, list[float]] = {}
-    for row in rows.rows_of(small):
-        if row.id in ASKED_ROWS:
-            drawn = queries.drawn(row, small, run.seed, run.count)
-            took[row.title] = [muster.ask(query.text).took_s for query in drawn]
-    took["junk"] = [muster.ask(text).took_s for text in _junk(small, run.seed, run.count)]
-    longest = _long(small, run.seed, run.count // 10)
-    lines = [(name, str(len(each)), *_ms(scores.times(each))) for name, each in took.items()]
-    lines.append((f"texts of {LONGEST_TEXT} characters", str(len(longest)), *_ms(_asked(muster, longest))))
-    run.findings.table("latency", ("row", "asked", "p50 ms", "p95 ms", "p99 ms", "max ms", ""), lines)
+    texts = {
+        row.title: [query.text for query in queries.drawn(row, small, run.seed, run.count)]
+        for row in rows.rows_of(small)
+        if row.id in ASKED_ROWS
+    }
+    texts["junk"] = _junk(small, run.seed, run.count)
+    answers = {name: [muster.ask(text) for text in each] for name, each in texts.items()}
+    longest = [muster.ask(text) for text in _long(small, run.seed, run.count // 10)]
+    lines = [_line(name, each) for name, each in answers.items()]
+    lines.append(_line(f"texts of {LONGEST_TEXT} characters", longest))
+    run.findings.table("latency", LATENCY_HEADS, lines)
     run.findings.heads(CHECK_HEADS)
-    every = scores.times([one for each in took.values() for one in each])
+    _goals(run.findings, [one for each in answers.values() for one in each], longest)
+
+
+def _goals(findings: Findings, answers: Sequence[Answer], longest: Sequence[Answer]) -> None:
+    """Held against processor time, for the goals are Muster's and not its neighbours'."""
+    every = scores.times([one.worked_s for one in answers])
     for name, value, goal in (("p50", every.p50, GOAL_P50_MS), ("p99", every.p99, GOAL_P99_MS)):
-        run.findings.check(f"{name} of all these rows", f"{value:.2f} ms", f"< {goal:.0f} ms", passed=value < goal)
-    passed = every.longest < GOAL_MAX_MS
-    run.findings.check("the slowest", f"{every.longest:.1f} ms", f"< {GOAL_MAX_MS:.0f} ms", passed=passed)
+        findings.check(f"{name} of these rows", f"{value:.2f} ms", f"< {goal:.0f} ms", passed=value < goal)
+    slowest = max(every.longest, scores.times([one.worked_s for one in longest]).longest)
+    goal_max = f"< {GOAL_MAX_MS:.0f} ms"
+    findings.check("the slowest, long texts too", f"{slowest:.1f} ms", goal_max, passed=slowest < GOAL_MAX_MS)
 
 
-def _asked(muster: Muster, texts: Sequence[str]) -> Times:
-    return scores.times([muster.ask(text).took_s for text in texts])
-
-
-def _ms(of: Times) -> tuple[str, str, str, str, str]:
-    passed = of.p50 < GOAL_P50_MS and of.p99 < GOAL_P99_MS
-    return f"{of.p50:.2f}", f"{of.p95:.2f}", f"{of.p99:.2f}", f"{of.longest:.1f}", verdict(passed)
+def _line(name: str, answers: Sequence[Answer]) -> tuple[str, ...]:
+    worked = scores.times([one.worked_s for one in answers])
+    clock = scores.times([one.took_s for one in answers])
+    passed = worked.p50 < GOAL_P50_MS and worked.p99 < GOAL_P99_MS
+    figures = (worked.p50, worked.p95, worked.p99, worked.longest, clock.p50, clock.p99)
+    return name, str(len(answers)), *(f"{figure:.2f}" for figure in figures), verdict(passed)
 
 
 def _junk(of: Region, seed: int, count: int) -> list[str]:

@@ -73,7 +73,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Of single queries, in milliseconds."""
+    """Of single queries, in milliseconds of processor time or by the clock."""
 
     p50: float
     p95: float
@@ -101,7 +101,7 @@ def of(asked: Sequence[Asked]) -> Score:
         offered=Share(sum(one.offered for one in asked), total),
         questions=Share(sum(not one.answer.sure for one in asked), total),
         silent_wrong=Share(sum(one.silent_wrong for one in asked), total),
-        times=times([one.answer.took_s for one in asked]),
+        times=times([one.answer.worked_s for one in asked]),
         misses=tuple(one for one in asked if not one.hit),
     )
 

@@ -28,7 +28,7 @@ def asked(metres_off: float | None, *, sure: bool = True, probability: float = 0
     truth = Truth(((HOME,),))
     subject = Subject(Family.ADDRESS, "Mill Lane", "Old Town", truth, number="12")
     guesses = () if metres_off is None else (guess(metres_off, probability, radius_m),)
-    return Asked(Query("1", "clean", "Mill Lane 12", truth, subject), Answer(guesses, sure, "sure", 0.001))
+    return Asked(Query("1", "clean", "Mill Lane 12", truth, subject), Answer(guesses, sure, "sure", 0.001, 0.001))
 
 
 def guess(metres_off: float, probability: float = 0.9, radius_m: float = 10) -> Guess:
@@ -49,7 +49,9 @@ def test_far_off_without_asking_is_counted_apart_from_far_off_among_buttons() ->
 
 def test_whoever_is_asked_can_still_find_the_right_one() -> None:
     one = asked(700, sure=False)
-    other = Asked(one.query, Answer((*one.answer.guesses, guess(5)), sure=False, verdict="choose", took_s=0.0))
+    other = Asked(
+        one.query, Answer((*one.answer.guesses, guess(5)), sure=False, verdict="choose", took_s=0.0, worked_s=0.0)
+    )
     assert (one.offered, other.offered) == (False, True)
     assert not other.hit
 
