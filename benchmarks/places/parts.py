@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.places import calibration, holdouts, imports, queries, rows, scores
 from benchmarks.places.asking import Muster
-from benchmarks.places.findings import ROW_HEADS, Findings, miss, percent
+from benchmarks.places.findings import MOST_MISSES, ROW_HEADS, Findings, miss, percent
 from benchmarks.places.queries import FEWEST, Query
 from benchmarks.places.rows import Row
 from benchmarks.places.scores import Asked, Share
@@ -127,7 +127,7 @@ def hold_outs(run: Run, plot: Path | None) -> None:
         for name, answers in _held_out(run, run.seed * HOLD_OUTS + number).items():
             asked.setdefault(name, []).extend(answers)
     _wrong(run.findings, asked)
-    _reliability(run.findings, [one for answers in asked.values() for one in answers], plot)
+    _reliability(run.findings, [one for answers in asked.values() for one in answers], plot, run.examples)
 
 
 def _held_out(run: Run, seed: int) -> dict[str, list[Asked]]:
@@ -182,7 +182,7 @@ def _wrong(findings: Findings, asked: dict[str, list[Asked]]) -> None:
     findings.check("number not on the map: median / 90 % distance of the first candidate", figure, "", passed=None)
 
 
-def _reliability(findings: Findings, asked: list[Asked], plot: Path | None) -> None:
+def _reliability(findings: Findings, asked: list[Asked], plot: Path | None, examples: int) -> None:
     print(flush=True)
     found = calibration.steps(asked)
     lines = [
@@ -204,3 +204,17 @@ def _reliability(findings: Findings, asked: list[Asked], plot: Path | None) -> N
     findings.check(what, f"{100 * worst:.1f} points off", "≤ 5", passed=passed)
     if plot and calibration.draw(found, plot):
         print(f"\nDiagram: {plot}")
+    _tell_surest(findings, asked, examples)
+
+
+def _tell_surest(findings: Findings, asked: list[Asked], examples: int) -> None:
+    """Show which of the wrong answers promised the most."""
+    wrong = [one for one in asked if one.answer.guesses and not calibration.right(one)]
+    wrong.sort(key=lambda one: -one.answer.guesses[0].probability)
+    told = findings.tables["surest of the wrong"] = [miss(one) for one in wrong[:MOST_MISSES]]
+    if told[:examples]:
+        print("\nSurest of the wrong:\n")
+    for one in told[:examples]:
+        print(
+            f"- `{one['text']}` -> {one['probability']:.2f} {one['verdict']}, {one['kind']}, {one['first']}, {one['away_m']} m off"
+        )
