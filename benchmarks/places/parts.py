@@ -215,6 +215,5 @@ def _tell_surest(findings: Findings, asked: list[Asked], examples: int) -> None:
     if told[:examples]:
         print("\nSurest of the wrong:\n")
     for one in told[:examples]:
-        print(
-            f"- `{one['text']}` -> {one['probability']:.2f} {one['verdict']}, {one['kind']}, {one['first']}, {one['away_m']} m off"
-        )
+        stated = f"{one['probability']:.2f} {one['verdict']}"
+        print(f"- `{one['text']}` -> {stated}, {one['kind']}, {one['first']}, {one['away_m']} m off")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from defusedxml import ElementTree
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.model import Area
@@ -125,7 +125,7 @@ ANY = st.one_of(MIXED, MIXED, MIXED, st.text(max_size=200), LONG)
 def test_any_text_is_read_soon_and_never_lands_outside(places: Places, area: Area) -> None:
     took_ms: dict[str, float] = {}
 
-    @settings(max_examples=int(TEXTS or FEW))
+    @settings(max_examples=int(TEXTS or FEW), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(text=ANY)
     def reads(text: str) -> None:
         started = time.thread_time()
