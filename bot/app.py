@@ -28,6 +28,7 @@ from bot.gateway.transport import AiohttpRequest, FloodWait
 from bot.gateway.webhook import Webhook
 from bot.gateway.worker import Answer, Worker
 from bot.places import Places
+from bot.places.roads import Roads
 from bot.services.turn import Ground, area_of, read_vocabulary
 from bot.store import Store, rounds
 from bot.texts import Texts
@@ -44,6 +45,7 @@ log = structlog.get_logger()
 STOP_S = 8.0  # a supervisor waits ten seconds before it kills
 FIRST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 30.0
+FOLLOW_S = 5.0  # between two looks whether the region was imported anew
 
 
 def utc_now() -> datetime:
@@ -97,7 +99,7 @@ class Muster:
             await self._serve(store, bot, calls, polls)
 
     async def _serve(self, store: Store, bot: ExtBot[None], calls: Api, polls: Api) -> None:
-        texts, ground, clock = self._texts(), self._ground(), self._is.clock
+        texts, ground, clock = self._texts(), await self._ground(), self._is.clock
         application = await _application(bot, Rooms(ground, texts, clock))
         inlet = Inlet(store, clock, Apology(calls, texts, clock))
         dispatcher = Dispatcher(
@@ -125,7 +127,7 @@ class Muster:
             after=after_turns,
         )
         clockwork = Clockwork(store, ground, clock, tick_s=self._is.tick_s, after=dispatcher.wake)
-        works = [worker.run(), clockwork.run(), self._introduce(bot, texts), self._back_up()]
+        works = [worker.run(), clockwork.run(), _follow(ground.roads), self._introduce(bot, texts), self._back_up()]
         await self._run_all(self._receive(bot, inlet, polls), dispatcher, works)
         await answers.finish()
 
@@ -228,8 +230,10 @@ class Muster:
             exercise=self._is.exercise,
         )
 
-    def _ground(self) -> Ground:
-        return Ground(self._settings, places_of(self._settings), read_vocabulary())
+    async def _ground(self) -> Ground:
+        region = self._settings.region
+        roads = await asyncio.to_thread(Roads.open, region.path) if region.path else None
+        return Ground(self._settings, places_of(self._settings), read_vocabulary(), roads)
 
     async def _back_up(self) -> None:
         store = self._settings.store
@@ -242,6 +246,14 @@ class Muster:
             with suppress(TelegramError):
                 await bot.set_my_commands([BotCommand(name, text) for name, text in commands], language_code=code)
                 await bot.set_my_description(texts.description(code or "en"), language_code=code)
+
+
+async def _follow(roads: Roads | None) -> None:
+    """Take up the roads of a region that was imported anew, read beside the work."""
+    while roads is not None:
+        await asyncio.sleep(FOLLOW_S)
+        if newer := await asyncio.to_thread(roads.newer):
+            roads.become(newer)
 
 
 async def _token_watch(dispatcher: Dispatcher) -> None:

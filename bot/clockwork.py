@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import structlog
 
 from bot import failpoints
-from bot.services import broadcasts, desk, endings, intake, missions, offers, volunteers
+from bot.services import broadcasts, closures, desk, endings, intake, missions, offers, volunteers
 from bot.services.turn import Ground, Turn
 from bot.store import FAULTS, TransactionLost, assignments, inbox, outbox, requests
 from bot.store import broadcasts as broadcast_store
+from bot.store import closures as closure_store
 from bot.store import offers as offer_store
 from bot.store import volunteers as volunteer_store
 
@@ -54,6 +55,8 @@ JOBS: Sequence[Job] = (
     Job("missions are late", assignments.late, missions.late),  # type: ignore[arg-type]  # as above
     Job("silence closes", _requests_due("close_at"), endings.silence),  # type: ignore[arg-type]  # as above
     Job("duty ends", volunteer_store.duty_over, volunteers.duty_over),  # type: ignore[arg-type]  # as above
+    Job("closures end", closure_store.due, closures.due),  # type: ignore[arg-type]  # as above
+    Job("ways of missions", assignments.roads_to_check, closures.look_at_way),  # type: ignore[arg-type]  # as above
     Job("broadcasts show", broadcast_store.to_show, broadcasts.show),  # type: ignore[arg-type]  # as above
 )
 

@@ -6,7 +6,8 @@ from functools import wraps
 
 from bot.domain.model import BroadcastId, CloseReason
 from bot.domain.refusals import BroadcastOver, NotACoordinator, SayHow
-from bot.services import broadcasts, desk
+from bot.domain.travel import ClosureId
+from bot.services import broadcasts, closures, desk
 from handlers.residents import case
 from handlers.turn import Handler, Heard
 
@@ -68,6 +69,27 @@ async def place(heard: Heard) -> None:
     if len(heard.args) < 2:  # noqa: PLR2004 - a number and a place
         raise SayHow(example="/place A12 47.141, 9.521")
     await desk.place(heard.turn, case(heard.args[0]), " ".join(heard.args[1:]))
+
+
+@coordinators_only
+async def closed(heard: Heard) -> None:
+    """/closed: what is closed; /closed Mill Bridge 6h: close it; /closed 3: that one was meant, or is still closed."""
+    number = heard.number(0) if len(heard.args) == 1 else None
+    if not heard.args:
+        await closures.show(heard.turn, heard.person)
+    elif number is not None:
+        await closures.confirm(heard.turn, heard.person, ClosureId(number))
+    else:
+        await closures.close(heard.turn, heard.person, " ".join(heard.args))
+
+
+@coordinators_only
+async def opened(heard: Heard) -> None:
+    """/opened 3: the road is free again."""
+    number = heard.number(0)
+    if number is None:
+        raise SayHow(example="/opened 3")
+    await closures.reopen(heard.turn, heard.person, ClosureId(number))
 
 
 @coordinators_only

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.domain.model import AssignmentId, OfferId
 from bot.domain.notices import OffersOpen
-from bot.domain.refusals import BadHours, BadMinutes, NoSuchOffer, WhichOffer
+from bot.domain.refusals import BadHours, BadMinutes, NoSuchOffer, SayHow, WhichOffer
+from bot.domain.travel import Mode
 from bot.services import cards, missions, offers, volunteers
 from bot.store import offers as offer_store
 from handlers.turn import Heard
@@ -30,6 +31,14 @@ async def check_in(heard: Heard) -> None:
 async def check_out(heard: Heard) -> None:
     """/checkout: I go home."""
     await volunteers.check_out(heard.turn, heard.person)
+
+
+async def transport(heard: Heard) -> None:
+    """/transport foot, or a button of the check-in card."""
+    said = heard.args[0].lower() if heard.args else ""
+    if said not in {*Mode}:
+        raise SayHow(example=f"/transport {Mode.FOOT}")
+    await volunteers.travel_by(heard.turn, heard.person, Mode(said))
 
 
 async def accept(heard: Heard) -> None:

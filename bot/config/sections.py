@@ -141,6 +141,10 @@ class Duty(Section):
     choices_h: Steps = (2, 4, 8)
 
 
+class Roads(Section):
+    closed_h: Annotated[float, Field(gt=0, le=720)] = 48  # a month; longer is a change of the map
+
+
 class Intake(Section):
     draft_nudge_min: PositiveFloat = 10
     draft_desk_min: PositiveFloat = 30
@@ -175,6 +179,7 @@ class Settings(BaseSettings):
     turns: Turns = Turns()
     matching: Matching = Matching()
     duty: Duty = Duty()
+    roads: Roads = Roads()
     intake: Intake = Intake()
     missions: Missions = Missions()
     log: Log = Log()

@@ -1,4 +1,4 @@
-"""Who is asked first: the nearest who can, a few at a time, in a widening circle."""
+"""Who is asked first: who can be there soonest, a few at a time, in a widening circle."""
 
 from __future__ import annotations
 
@@ -27,7 +27,14 @@ class Candidate(NamedTuple):
     """A volunteer who may be asked, and how far away they are."""
 
     volunteer: PersonId
-    km: float
+    km: float  # as the crow flies
+    minutes: float | None = None  # None: not known; with by_road: there is no way
+    by_road: bool = False  # the minutes are the road's, not the crow's
+
+    @property
+    def unreachable(self) -> bool:
+        """No road leads from there as things are."""
+        return self.by_road and self.minutes is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +53,33 @@ class Plan(NamedTuple):
     ask: tuple[Candidate, ...]
     radius_step: int
     exhausted: bool  # the widest circle holds nobody more to ask
+    no_road: bool = False  # those to ask have no way there that we know of; there is nobody else
 
 
 def plan(need: Need, candidates: Sequence[Candidate], pace: Pace) -> Plan:
-    """Ask the nearest until every free seat has its number of open questions.
+    """Ask those who can be there soonest until every free seat has its number of open questions.
 
-    The circle grows only while it holds too few. Ties go to the lower id; the order of `candidates`
-    does not matter. Nobody is asked about a request that does not look for volunteers.
+    The circle grows only while it holds too few. Who has no road is asked when there is nobody else at all. Ties go to
+    the nearer and then to the lower id; the order of `candidates` does not matter. Nobody is asked about a request
+    that does not look for volunteers.
     """
     wanted = need.free_seats * pace.offers_per_seat - need.live_offers
     if need.state not in MATCHING or wanted <= 0:
         return Plan((), need.radius_step, exhausted=False)
-    ranked = sorted(candidates, key=lambda candidate: (candidate.km, candidate.volunteer))
+    ranked = sorted((one for one in candidates if not one.unreachable), key=_order)
     step = min(need.radius_step, len(pace.radius_km) - 1)
     while step < len(pace.radius_km) - 1 and len(_within(ranked, pace.radius_km[step])) < wanted:
         step += 1
     chosen = _within(ranked, pace.radius_km[step])[:wanted]
+    if not chosen and not need.live_offers:
+        chosen = _within(sorted(candidates, key=_order), pace.radius_km[-1])[:wanted]
+        return Plan(tuple(chosen), step, exhausted=len(chosen) < wanted, no_road=bool(chosen))
     return Plan(tuple(chosen), step, exhausted=len(chosen) < wanted and step == len(pace.radius_km) - 1)
+
+
+def _order(candidate: Candidate) -> tuple[float, float, PersonId]:
+    minutes = candidate.km if candidate.minutes is None else candidate.minutes
+    return minutes, candidate.km, candidate.volunteer
 
 
 def _within(ranked: Sequence[Candidate], km: float) -> list[Candidate]:
@@ -74,5 +91,10 @@ def minutes_to_promise(km: float, choices: Sequence[int]) -> int:
 
     Streets in a disaster are slow: 20 km/h and five minutes to set out; the longest choice when none fits.
     """
-    needed = 5 + km / 20 * 60
+    return promise_after(km / 20 * 60, choices)
+
+
+def promise_after(travel_min: float, choices: Sequence[int]) -> int:
+    """The smallest offered time that leaves five minutes to set out; the longest choice when none fits."""
+    needed = 5 + travel_min
     return next((minutes for minutes in sorted(choices) if minutes >= needed), max(choices))

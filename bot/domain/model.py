@@ -7,6 +7,8 @@ from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, NewType
 
+from bot.domain.travel import Mode
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -172,6 +174,7 @@ class Volunteer:
     duty: Duty
     available_until: datetime | None
     at: Point | None  # where they checked in
+    transport: Mode = Mode.CAR  # what they travel by
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,22 @@ class BadPlace(Refusal):
     """The place cannot be read or lies outside the area. Facts: said."""
 
 
+class NoRoads(Refusal):
+    """There is no map of the roads, so none can be closed."""
+
+
+class NoSuchClosure(Refusal):
+    """No closed road has this number. Facts: said."""
+
+
+class ClosePrecisely(Refusal):
+    """A street or a town is too much to close; name a bridge, a crossing or a point. Facts: said."""
+
+
+class TooWide(Refusal):
+    """A closed area reaches only so far. Facts: most (kilometres)."""
+
+
 class StaleButton(Refusal):
     """The button is from an older time; what to do instead."""
 

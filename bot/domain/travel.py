@@ -33,6 +33,11 @@ class Travel(NamedTuple):
     minutes: float | None  # None where no road leads
     how: How  # crow: reckoned from the distance as the crow flies
 
+    @property
+    def whole(self) -> int | None:
+        """The minutes as people say them, at least one."""
+        return None if self.minutes is None else max(1, round(self.minutes))
+
 
 class ClosureKind(StrEnum):
     """What of the roads is closed."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.lifecycle import ENDED
-from bot.domain.notices import TurnParked, Way
+from bot.domain.notices import NoRoadThere, TurnParked, Way
 from bot.services import cards
 from bot.store import people, requests
 
 if TYPE_CHECKING:
-    from bot.domain.model import Person, RequestId
+    from bot.domain.model import Person, Request, RequestId
     from bot.services.cards import DeskWhy
     from bot.services.turn import Turn
 
@@ -36,6 +36,12 @@ async def refresh(turn: Turn, request_id: RequestId) -> None:
     why: DeskWhy = "ended" if request.state in ENDED else "asked"
     for coordinator in await coordinators(turn):
         await cards.show_case(turn, request, coordinator, why, timeline=False, way=Way.EDIT)
+
+
+async def no_road(turn: Turn, request: Request, asked: int) -> None:
+    """Tell the coordinators that only people without a road there are left to ask."""
+    for coordinator in await coordinators(turn):
+        await turn.tell(coordinator, NoRoadThere(number=request.number, asked=asked, danger=request.danger))
 
 
 async def warn_of_parked(turn: Turn, update_id: int, fault: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.domain import disclosure
 from bot.domain.lifecycle import ENDED, HOLDING
-from bot.domain.model import Assignment, Person, Request, RequestId
+from bot.domain.model import Assignment, AssignmentState, Person, Request, RequestId
 from bot.domain.notices import (
     CaseRow,
     DeskCase,
@@ -15,14 +15,17 @@ from bot.domain.notices import (
     MissionPin,
     StatusCard,
     TimelineRow,
+    TravelRow,
     Way,
 )
+from bot.services import roads
 from bot.store import assignments, events, offers, people, requests
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
 
 DeskWhy = Literal["danger", "place_unknown", "incomplete", "unfilled", "escalated", "reopened", "ended", "asked"]
+MOST_TRAVELS = 10  # as many as are asked at once for a life in danger, and a few more
 TIMELINE_ROWS = 30  # what a phone shows without scrolling for ever
 
 
@@ -121,6 +124,7 @@ async def show_case(turn: Turn, request: Request, reader: Person, why: DeskWhy, 
         lon=sight.at.lon if sight.at else None,
         resident=disclosure.first_name(resident),
         danger=request.danger and request.state not in ENDED,
+        travels=await _travels(turn, request),
         timeline=await _timeline(turn, request.id) if timeline else (),
     )
     await turn.tell(reader, card, key=desk_key(request.id), way=way)
@@ -150,6 +154,22 @@ def area_of(turn: Turn, request: Request) -> str:
     if request.at is None:
         return ""
     return turn.ground.places.area_name(disclosure.cell_centre(request.at)) or ""
+
+
+async def _travels(turn: Turn, request: Request) -> tuple[TravelRow, ...]:
+    """How long those travel who have the question before them, or said yes and are not there yet."""
+    if request.at is None or request.state in ENDED:
+        return ()
+    asked = [offer.volunteer for offer in await offers.live_of_request(turn.tx, request.id)]
+    held = await assignments.holding(turn.tx, request.id)
+    coming = [one.volunteer for one in held if one.state is not AssignmentState.ON_SITE]
+    rows = []
+    for volunteer in [*coming, *asked][:MOST_TRAVELS]:
+        travel = await roads.travel_of(turn, volunteer, request.at)
+        if travel is not None:
+            name = disclosure.first_name(await people.by_id(turn.tx, volunteer))
+            rows.append(TravelRow(name=name, travel_min=travel.whole, how=travel.how))
+    return tuple(sorted(rows, key=lambda row: (row.travel_min is None, row.travel_min or 0, row.name)))
 
 
 async def _timeline(turn: Turn, request: RequestId) -> tuple[TimelineRow, ...]:

@@ -21,13 +21,14 @@ from bot.domain.refusals import (
     Suspended,
 )
 from bot.places import distance_km
-from bot.services import alerts, cards, steps
+from bot.services import alerts, cards, roads, steps
 from bot.store import assignments, requests, volunteers
 from bot.store import offers as store
-from bot.store.volunteers import Circle
+from bot.store.volunteers import Circle, Nearby
 
 if TYPE_CHECKING:
     from bot.domain.matching import Pace
+    from bot.domain.travel import Travel
     from bot.services.turn import Turn
 
 CANDIDATES = 60  # more than any one round asks; keeps a round short in a crowd
@@ -59,16 +60,13 @@ async def look(turn: Turn, request_id: RequestId, *, again: bool = False) -> int
         return 0
     pace = turn.ground.pace(request.urgency)
     candidates = await _candidates(turn, request, pace, again=again)
-    lack = Need(
-        request.state,
-        await free_seats(turn, request),
-        (await store.tally(turn.tx, request.id)).live,
-        request.radius_step,
-    )
+    lack = Need(request.state, await free_seats(turn, request), await _live(turn, request), request.radius_step)
     plan = matching.plan(lack, [candidate for candidate, _ in candidates], pace)
     where = {candidate.volunteer: at for candidate, at in candidates}
     for candidate in plan.ask:
         await _ask(turn, request, candidate.volunteer, where[candidate.volunteer], pace)
+    if plan.no_road:
+        await alerts.no_road(turn, request, len(plan.ask))
     await requests.widen(turn.tx, request.id, plan.radius_step)
     next_look = turn.after(turn.ground.settings.matching.look_again_s) if plan.exhausted else None
     await requests.schedule(turn.tx, request.id, look_at=next_look)
@@ -87,7 +85,23 @@ async def _candidates(turn: Turn, request: Request, pace: Pace, *, again: bool) 
         return []
     at = request.at
     found = await volunteers.near(turn.tx, request, circle, turn.now)
-    return [(Candidate(one.volunteer, distance_km(at, one.at)), one.at) for one in found]
+    travels = await roads.travels(turn, at, [(one.at, one.transport) for one in found])
+    ways = travels or (None for _ in found)
+    return [(_candidate(at, one, travel), one.at) for one, travel in zip(found, ways, strict=True)]
+
+
+def _candidate(at: Point, one: Nearby, travel: Travel | None) -> Candidate:
+    km = distance_km(at, one.at)
+    if travel is None:
+        return Candidate(one.volunteer, km)
+    return Candidate(one.volunteer, km, travel.minutes, by_road=travel.how != "crow")
+
+
+async def _live(turn: Turn, request: Request) -> int:
+    """Count the open questions, without those to people whom no road brings there as things are now."""
+    live = await store.live_of_request(turn.tx, request.id)
+    ways = [await roads.travel_of(turn, offer.volunteer, request.at) for offer in live]
+    return sum(way is None or way.how != "unreachable" for way in ways)
 
 
 async def _ask(turn: Turn, request: Request, volunteer: PersonId, where: Point, pace: Pace) -> None:
@@ -122,7 +136,7 @@ async def delivered(turn: Turn, offer_id: OfferId) -> None:
 
 
 async def accept(turn: Turn, by: Person, offer_id: OfferId, minutes: int | None) -> None:
-    """A volunteer takes a seat and promises a time; without one the time is reckoned from the distance.
+    """A volunteer takes a seat and promises a time; without one the time is reckoned from the way.
 
     Raises NoSuchOffer, NotYours, AlreadyYours, AlreadyTaken, OfferOver, BusyAlready, Suspended, BadMinutes.
     """
@@ -193,6 +207,9 @@ async def _reckon(turn: Turn, by: Person, request: Request) -> int:
     volunteer = await volunteers.by_person(turn.tx, by.id)
     if volunteer is None or volunteer.at is None or request.at is None:
         return max(choices)
+    travel = await roads.travel_of(turn, by.id, request.at)
+    if travel is not None and travel.minutes is not None:
+        return matching.promise_after(travel.minutes, choices)
     return matching.minutes_to_promise(distance_km(volunteer.at, request.at), choices)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.domain.model import OfferId, Person, PersonId, Point, Urgency
     from bot.domain.triage import Vocabulary
     from bot.places import Places
+    from bot.places.roads import Roads
     from bot.store import Tx
 
 
@@ -30,6 +31,7 @@ class Ground:
     settings: Settings
     places: Places
     vocabulary: Vocabulary
+    roads: Roads | None = None  # None: distances as the crow flies are all there is
 
     def pace(self, urgency: Urgency) -> Pace:
         """How a request of this urgency is handled."""

@@ -6,13 +6,25 @@ from typing import TYPE_CHECKING
 
 from bot.domain import disclosure
 from bot.domain.model import Duty, Person, PersonId, Point, Question, Volunteer
-from bot.domain.notices import AskCheckIn, CheckedIn, CheckedOut, CheckInPlace, DutyEnded, NoMission
+from bot.domain.notices import (
+    AskCheckIn,
+    CheckedIn,
+    CheckedOut,
+    CheckInPlace,
+    DutyEnded,
+    NoMission,
+    TransportNoted,
+    Way,
+)
 from bot.domain.refusals import BadHours, BadPlace, BusyAlready, NotAVolunteer, Suspended
 from bot.services import cards, offers, steps
 from bot.store import assignments, people, requests
 from bot.store import volunteers as store
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.domain.travel import Mode
     from bot.services.turn import Turn
 
 LONGEST_DUTY_H = 24
@@ -61,6 +73,17 @@ async def move(turn: Turn, by: Person, at: Point) -> None:
     volunteer = await store.by_person(turn.tx, by.id)
     if volunteer and volunteer.at is not None and volunteer.available_until is not None:
         await store.place(turn.tx, by.id, at, volunteer.available_until)
+
+
+async def travel_by(turn: Turn, by: Person, transport: Mode) -> None:
+    """The volunteer travels by this from now on. Raises NotAVolunteer, Suspended."""
+    volunteer = await _fit(turn, by)
+    await store.travel_by(turn.tx, by.id, transport)
+    await turn.tell(by, TransportNoted(transport=transport))
+    if volunteer.duty is Duty.AVAILABLE and volunteer.at is not None and volunteer.available_until is not None:
+        card = _on_duty_card(turn, volunteer.at, volunteer.available_until, transport)
+        await turn.tell(by, card, key="duty", way=Way.EDIT)
+        await requests.look_soon(turn.tx, turn.now)
 
 
 async def check_out(turn: Turn, by: Person) -> None:
@@ -127,10 +150,18 @@ async def _on_duty(turn: Turn, by: Person, volunteer: Volunteer, at: Point, hour
     if volunteer.duty is not Duty.BUSY:
         await steps.duty_to(turn, volunteer, Duty.AVAILABLE, "checked in")
     await people.ask(turn.tx, by.id, None)
-    hours_to_choose = tuple(int(choice) for choice in turn.ground.settings.duty.choices_h)
-    area = turn.ground.places.area_name(disclosure.cell_centre(at)) or ""
-    await turn.tell(by, CheckedIn(until=until, area=area, hours=hours_to_choose), key="duty")
+    await turn.tell(by, _on_duty_card(turn, at, until, volunteer.transport), key="duty")
     await requests.look_soon(turn.tx, turn.now)
+
+
+def _on_duty_card(turn: Turn, at: Point, until: datetime, transport: Mode) -> CheckedIn:
+    roads = turn.ground.roads
+    return CheckedIn(
+        until=until,
+        area=turn.ground.places.area_name(disclosure.cell_centre(at)) or "",
+        hours=tuple(int(choice) for choice in turn.ground.settings.duty.choices_h),
+        transport=transport if roads is not None and roads.known else None,
+    )
 
 
 async def _off(turn: Turn, volunteer: Volunteer, why: str) -> None:

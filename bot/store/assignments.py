@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.model import Assignment, AssignmentId, AssignmentState, Offer, PersonId, RequestId
+from bot.domain.travel import ClosureId
 from bot.store.times import from_ms, maybe_ms, to_ms
 
 if TYPE_CHECKING:
@@ -92,6 +93,27 @@ async def late(reads: Reads, now: datetime, limit: int) -> list[AssignmentId]:
         (to_ms(now), limit),
     )
     return [AssignmentId(row["id"]) for row in rows]
+
+
+async def check_roads(tx: Tx, closure: ClosureId) -> None:
+    """A road was closed: look whether it lies on somebody's way; of several closures the first is kept."""
+    await tx.run(
+        "UPDATE assignments SET road_closure = coalesce(road_closure, ?) WHERE state IN ('accepted', 'en_route')",
+        (closure,),
+    )
+
+
+async def roads_to_check(reads: Reads, _now: datetime, limit: int) -> list[AssignmentId]:
+    """Missions whose way is to be looked at."""
+    rows = await reads.rows("SELECT id FROM assignments WHERE road_closure IS NOT NULL ORDER BY id LIMIT ?", (limit,))
+    return [AssignmentId(row["id"]) for row in rows]
+
+
+async def take_road_check(tx: Tx, assignment: AssignmentId) -> ClosureId | None:
+    """Return the first closure since which the way was not looked at, and forget it."""
+    closure = await tx.value("SELECT road_closure FROM assignments WHERE id = ?", (assignment,))
+    await tx.run("UPDATE assignments SET road_closure = NULL WHERE id = ?", (assignment,))
+    return None if closure is None else ClosureId(closure)
 
 
 def _assignment(row: Row) -> Assignment:

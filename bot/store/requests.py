@@ -108,6 +108,11 @@ async def look_soon(tx: Tx, now: datetime) -> None:
     await tx.run("UPDATE requests SET look_at = :now WHERE look_at > :now", {"now": to_ms(now)})
 
 
+async def look_at_all(tx: Tx, now: datetime) -> None:
+    """The roads changed: every request that looks for volunteers looks again."""
+    await tx.run("UPDATE requests SET look_at = ? WHERE state IN ('open', 'active')", (to_ms(now),))
+
+
 async def hear(tx: Tx, request: RequestId, *, words: str, need: str | None, urgency: Urgency, danger: bool) -> None:
     """Keep what the resident said, and what it means."""
     await _change(tx, request, {"words": words, "need": need, "urgency": urgency, "danger": int(danger)})

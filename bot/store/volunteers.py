@@ -6,6 +6,7 @@ from math import cos, radians
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.model import Duty, PersonId, Point, Request, Volunteer
+from bot.domain.travel import Mode
 from bot.store.times import maybe_at, to_ms
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Nearby(NamedTuple):
 
     volunteer: PersonId
     at: Point
+    transport: Mode
 
 
 async def by_person(reads: Reads, person: PersonId) -> Volunteer | None:
@@ -43,6 +45,11 @@ async def place(tx: Tx, person: PersonId, at: Point, until: datetime) -> None:
         "UPDATE volunteers SET lat = ?, lon = ?, available_until = ? WHERE person = ?",
         (at.lat, at.lon, to_ms(until), person),
     )
+
+
+async def travel_by(tx: Tx, person: PersonId, transport: Mode) -> None:
+    """Note what the volunteer travels by."""
+    await tx.run("UPDATE volunteers SET transport = ? WHERE person = ?", (transport, person))
 
 
 async def forget_place(tx: Tx, person: PersonId) -> None:
@@ -80,7 +87,7 @@ async def near(reads: Reads, request: Request, circle: Circle, now: datetime) ->
     north = circle.reach_km / KM_PER_DEGREE
     narrow = max(cos(radians(request.at.lat)), NEAR_POLE)
     rows = await reads.rows(
-        """SELECT v.person, v.lat, v.lon FROM volunteers AS v JOIN people AS p ON p.id = v.person
+        """SELECT v.person, v.lat, v.lon, v.transport FROM volunteers AS v JOIN people AS p ON p.id = v.person
            WHERE v.state = 'available' AND v.available_until > :now AND p.reachable = 1 AND v.person <> :resident
              AND v.lat BETWEEN :lat - :north AND :lat + :north AND v.lon BETWEEN :lon - :east AND :lon + :east
              AND NOT EXISTS (SELECT 1 FROM offers AS o WHERE o.volunteer = v.person AND o.request = :request
@@ -106,7 +113,7 @@ async def near(reads: Reads, request: Request, circle: Circle, now: datetime) ->
             "limit": circle.limit,
         },
     )
-    return [Nearby(PersonId(row["person"]), Point(row["lat"], row["lon"])) for row in rows]
+    return [Nearby(PersonId(row["person"]), Point(row["lat"], row["lon"]), Mode(row["transport"])) for row in rows]
 
 
 async def duty_over(reads: Reads, now: datetime, limit: int) -> list[PersonId]:
@@ -120,4 +127,6 @@ async def duty_over(reads: Reads, now: datetime, limit: int) -> list[PersonId]:
 
 def _volunteer(row: Row) -> Volunteer:
     at = None if row["lat"] is None else Point(row["lat"], row["lon"])
-    return Volunteer(PersonId(row["person"]), Duty(row["state"]), maybe_at(row["available_until"]), at)
+    return Volunteer(
+        PersonId(row["person"]), Duty(row["state"]), maybe_at(row["available_until"]), at, Mode(row["transport"])
+    )

@@ -14,11 +14,12 @@ from bot.domain.notices import (
     HelperLate,
     OpenList,
     TimelineRow,
+    TravelRow,
     TurnParked,
 )
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
-from bot.texts.facts import Html, Typed, cut, dots, lines, quote
+from bot.texts.facts import Html, Typed, cut, dots, lines, quote, some
 from bot.texts.missions import map_words
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
@@ -36,12 +37,14 @@ from bot.texts.words import (
     first_name,
     need_words,
     state_words,
+    travel_words,
 )
 
 book = Book()
 
 MOST_ROWS = 10  # a list that a phone shows without endless scrolling
 CASES_A_ROW = 5
+MOST_TRAVELS = 5  # the nearest; a case card is long enough
 MOST_EVENTS = 15  # the newest tell what to do now
 ROW_UNITS = 60  # of an area or a name in a list
 EVENT_UNITS = 30  # of a name or a reason in the story
@@ -129,6 +132,7 @@ def desk_case(voice: Voice, notice: DeskCase) -> Screen:
             map_words(voice, notice.lat, notice.lon),
             _place_typed(voice, notice.row),
             _words(voice, notice.words),
+            _travels(voice, notice.travels),
             _timeline(voice, notice.timeline),
             _typed(voice, notice),
         ),
@@ -140,6 +144,21 @@ def _words(voice: Voice, words: str) -> Html:
     if not words.strip():
         return Html()
     return lines(voice.say("DeskCase.words", "In their own words:"), quote(words, WORDS_UNITS))
+
+
+def _travels(voice: Voice, travels: tuple[TravelRow, ...]) -> Html:
+    if not travels:
+        return Html()
+    ways = [
+        voice.say(
+            "DeskCase.travel",
+            "%(name)s: %(way)s",
+            name=cut(first_name(voice, row.name), EVENT_UNITS),
+            way=travel_words(voice, row.travel_min, row.how),
+        )
+        for row in travels
+    ]
+    return lines(voice.say("DeskCase.travels", "How far asked volunteers are:"), *some(ways, MOST_TRAVELS))
 
 
 def _timeline(voice: Voice, events: tuple[TimelineRow, ...]) -> Html:

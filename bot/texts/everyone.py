@@ -29,6 +29,7 @@ from bot.texts.words import CAN_HELP, LANGUAGE, NEED_HELP
 
 book = Book()
 
+CLOSED = "/closed Mill Bridge 6h"
 DRAFT_MARK = "*"  # after the name of a language that no native speaker has checked
 
 UNREADABLE: Mapping[str, Text] = {
@@ -88,6 +89,7 @@ def _volunteer_help(voice: Voice) -> Html:
     return lines(
         voice.say("Help.volunteers", "<b>Volunteers</b>"),
         voice.say("Help.checkin", "%(checkin)s: on duty for 4 hours", checkin=typed("duty", 4)),
+        voice.say("Help.transport", "%(transport)s: you go on foot", transport=typed("transport", "foot")),
         voice.say("Help.checkout", "%(checkout)s: off duty", checkout=typed("checkout")),
         voice.say("Help.accept", "%(accept)s: take request 17, there in 20 minutes", accept=typed("accept", 17, 20)),
         voice.say("Help.decline", "%(decline)s: say no to request 17", decline=typed("decline", 17)),
@@ -111,6 +113,9 @@ def _coordinator_help(voice: Voice) -> Html:
         voice.say("Help.place", "%(place)s: say where a request is", place=Typed("/place A12 Mill Lane 12")),
         voice.say("Help.close", "%(close)s: close a request", close=close),
         voice.say("Help.reasons", "Reasons: %(reasons)s", reasons="completed, done_by_others, unreachable, invalid"),
+        voice.say("Help.closed", "%(closed)s: a road is closed; we look for ways around it", closed=Typed(CLOSED)),
+        voice.say("Help.closures", "%(closed)s: all closed roads", closed=Typed("/closed")),
+        voice.say("Help.opened", "%(opened)s: closed road 3 is open again", opened=typed("opened", 3)),
         voice.say("Help.broadcast", "%(broadcast)s: write to many people", broadcast=Typed("/broadcast")),
         voice.say("Help.send", "%(send)s: send broadcast 3", send=typed("send", 3)),
         voice.say("Help.drop", "%(drop)s: do not send broadcast 3", drop=typed("drop", 3)),

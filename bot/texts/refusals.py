@@ -32,6 +32,12 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.BadMinutes: Text("refusal.BadMinutes", "In how many minutes? A number from %(least)s to %(most)s."),
     refusals.BadHours: Text("refusal.BadHours", "For how many hours? A number from %(least)s to %(most)s."),
     refusals.BadPlace: Text("refusal.BadPlace", "We cannot use this place: %(said)s. Try a street or a known place."),
+    refusals.NoRoads: Text("refusal.NoRoads", "There is no map of the roads here, so no road can be closed."),
+    refusals.NoSuchClosure: Text("refusal.NoSuchClosure", "No closed road has the number %(said)s. See %(closed)s"),
+    refusals.ClosePrecisely: Text(
+        "refusal.ClosePrecisely", "%(said)s is too long or too wide. Name a bridge, a crossing, or a point."
+    ),
+    refusals.TooWide: Text("refusal.TooWide", "This is too wide. At most %(most)s km across, please."),
     refusals.StaleButton: Text("refusal.StaleButton", "This button is old. See %(status)s or %(help)s"),
     refusals.BroadcastOver: Text("refusal.BroadcastOver", "This broadcast waits for nothing any more."),
     refusals.NobodyThere: Text("refusal.NobodyThere", "Nobody would read it: there is nobody in this group."),
@@ -65,5 +71,6 @@ def _commands(number: str | int) -> dict[str, str | int]:
         "cannot": typed("cannot"),
         "status": typed("keep"),
         "help": Typed("/help"),
+        "closed": Typed("/closed"),
         "reopen": typed("reopen", number),
     }

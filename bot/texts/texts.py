@@ -22,7 +22,7 @@ from bot.domain.notices import (
     Welcome,
 )
 from bot.domain.refusals import Refusal
-from bot.texts import broadcasts, coordinators, everyone, help_given, menus, missions, residents, volunteers
+from bot.texts import broadcasts, coordinators, everyone, help_given, menus, missions, residents, roads, volunteers
 from bot.texts.catalogs import LOCALE, Catalog, available, load
 from bot.texts.facts import cut, lines, plain, turned
 from bot.texts.refusals import refusal_words
@@ -31,7 +31,7 @@ from bot.texts.voice import Setting, Voice
 
 PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
     kind: page
-    for module in (everyone, residents, help_given, volunteers, missions, coordinators, broadcasts)
+    for module in (everyone, residents, help_given, volunteers, missions, coordinators, broadcasts, roads)
     for kind, page in module.book.pages.items()
 }
 # A volunteer or coordinator needs no number on top: theirs stands in the card.

@@ -14,14 +14,27 @@ from bot.domain.notices import (
     OfferGone,
     OfferMade,
     OffersOpen,
+    TransportNoted,
 )
+from bot.domain.travel import Mode
 from bot.texts.book import Book
 from bot.texts.buttons import BUTTONS_A_ROW, data, typed, usual
 from bot.texts.facts import Html, lines, some
 from bot.texts.residents import place_keyboard
-from bot.texts.screen import Screen
+from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
-from bot.texts.words import ACCEPT, BANDS, CHECK_IN, CHECK_OUT, DECLINE, HOURS, URGENCIES, need_sign
+from bot.texts.words import (
+    ACCEPT,
+    BANDS,
+    CHECK_IN,
+    CHECK_OUT,
+    DECLINE,
+    HOURS,
+    TRANSPORT,
+    TRANSPORT_BUTTONS,
+    URGENCIES,
+    need_sign,
+)
 
 book = Book()
 
@@ -77,11 +90,42 @@ def checked_in(voice: Voice, notice: CheckedIn) -> Screen:
                 hours=typed("duty", usual(notice.hours)),
                 checkout=typed("checkout"),
             ),
+            _transport(voice, notice.transport),
         ),
         (
             tuple(voice.button(HOURS, data("duty", hours), hours=hours) for hours in notice.hours[:BUTTONS_A_ROW]),
+            *_transport_buttons(voice, notice.transport),
             (voice.button(CHECK_OUT, data("checkout")),),
         ),
+    )
+
+
+def _transport(voice: Voice, transport: Mode | None) -> Html:
+    if transport is None:
+        return Html()
+    return voice.say(
+        "CheckedIn.transport",
+        "You travel %(transport)s. Another way: tap, or type %(typed)s",
+        transport=voice.tell(TRANSPORT[transport]),
+        typed=typed("transport", Mode.FOOT if transport is not Mode.FOOT else Mode.CAR),
+    )
+
+
+def _transport_buttons(voice: Voice, transport: Mode | None) -> tuple[tuple[Button, ...], ...]:
+    if transport is None:
+        return ()
+    return (tuple(voice.button(label, data("transport", mode)) for mode, label in TRANSPORT_BUTTONS.items()),)
+
+
+@book.words(TransportNoted)
+def transport_noted(voice: Voice, notice: TransportNoted) -> Screen:
+    """Say what we reckon with from now on."""
+    return Screen(
+        voice.say(
+            "TransportNoted.text",
+            "Good: you travel %(transport)s. We reckon your way with it.",
+            transport=voice.tell(TRANSPORT[notice.transport]),
+        )
     )
 
 

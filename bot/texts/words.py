@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.model import AssignmentState, CloseReason, Duty, OfferState, RequestState, Urgency
+from bot.domain.travel import How, Mode
 from bot.texts.facts import Html, cut
 from bot.texts.voice import Text, Voice
 
@@ -109,6 +110,21 @@ REASONS: Mapping[CloseReason, Text] = {
     CloseReason.UNFILLED: Text("reason.unfilled", "nobody could be found"),
 }
 
+TRANSPORT: Mapping[Mode, Text] = {
+    Mode.FOOT: Text("transport.foot", "on foot"),
+    Mode.BIKE: Text("transport.bike", "by bike"),
+    Mode.CAR: Text("transport.car", "by car"),
+    Mode.FOUR_BY_FOUR: Text("transport.4x4", "by 4x4"),
+    Mode.BOAT: Text("transport.boat", "by boat"),
+}
+TRANSPORT_BUTTONS: Mapping[Mode, Text] = {  # five stand in one row
+    Mode.FOOT: Text("button.foot", "Foot"),
+    Mode.BIKE: Text("button.bike", "Bike"),
+    Mode.CAR: Text("button.car", "Car"),
+    Mode.FOUR_BY_FOUR: Text("button.4x4", "4x4"),
+    Mode.BOAT: Text("button.boat", "Boat"),
+}
+
 # The labels that also work when they are typed, in any language.
 NEED_HELP = Text("button.need_help", "🆘 I need help")
 CAN_HELP = Text("button.can_help", "🙌 I can help")
@@ -154,6 +170,8 @@ CLOSE_INVALID = Text("button.close_invalid", "Close: not real")
 SEND = Text("button.send", "Send it")
 DROP = Text("button.drop", "Do not send")
 STOP = Text("button.stop", "Stop sending")
+OPEN_AGAIN = Text("button.opened", "Open again: %(name)s")
+STILL_CLOSED = Text("button.closed", "Still closed")
 
 
 def need_words(voice: Voice, need: str | None) -> Html:
@@ -172,6 +190,15 @@ def need_sign(voice: Voice, need: str | None) -> Html:
 def first_name(voice: Voice, name: str) -> str:
     """Who it is; people without a name are called by what they do."""
     return name if name.strip() else voice.say("helper.nameless", "A volunteer")
+
+
+def travel_words(voice: Voice, minutes: int | None, how: How) -> Html:
+    """How long a way takes, and whether it is the road's time or the crow's."""
+    if minutes is None:
+        return voice.say("travel.none", "no road")
+    if how == "crow":
+        return voice.say("travel.crow", "about %(minutes)s min as the crow flies", minutes=minutes)
+    return voice.say("travel.road", "about %(minutes)s min by road", minutes=minutes)
 
 
 def state_words(voice: Voice, machine: str, state: str) -> Html:

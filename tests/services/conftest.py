@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.places.roads import Roads
 from tests.support.build import Operation, operation
+from tests.support.town import town_places, town_region
 
 
 @pytest.fixture
 async def op(tmp_path: Path) -> AsyncIterator[Operation]:
     """An operation with two owners, none of whom has written yet."""
     async with operation(tmp_path) as one:
+        yield one
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Operation]:
+    """The fictional town with its river, and an operation with its roads."""
+    async with operation(tmp_path) as one:
+        one.ground = replace(one.ground, places=town_places(), roads=Roads.open(town_region()))
+        one.clockwork._ground = one.ground  # noqa: SLF001 - the clock works on the same ground
         yield one

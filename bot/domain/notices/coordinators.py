@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.domain.model import RequestState, Urgency
 from bot.domain.notices.notice import Fate, Lane, Notice, Way
+from bot.domain.travel import How
 
 
 class CaseRow(BaseModel):
@@ -50,6 +51,16 @@ class TimelineRow(BaseModel):
     who: str  # first name; empty when it was the clock
 
 
+class TravelRow(BaseModel):
+    """How far a volunteer who was asked, or said yes, has to travel."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    travel_min: int | None  # None where no road leads
+    how: How
+
+
 class DeskCase(Notice):
     """A request that needs a coordinator, kept up to date; exact place and words."""
 
@@ -64,6 +75,7 @@ class DeskCase(Notice):
     lon: float | None
     resident: str
     danger: bool
+    travels: tuple[TravelRow, ...] = ()  # nearest first; empty where no roads are known
     timeline: tuple[TimelineRow, ...]  # empty on the desk; whole for /case
 
 

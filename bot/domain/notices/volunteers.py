@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from bot.domain.model import AssignmentState, Urgency
 from bot.domain.notices.notice import Lane, Notice, Way
+from bot.domain.travel import Mode
 
 
 class AskCheckIn(Notice):
@@ -28,6 +29,7 @@ class CheckedIn(Notice):
     until: datetime
     area: str  # rough, from the grid; may be empty
     hours: tuple[int, ...]  # to change it to, with one tap
+    transport: Mode | None = None  # None where no roads are known, so that it makes no difference
 
 
 class CheckedOut(Notice):

@@ -28,6 +28,7 @@ from bot.places.importing.writing import (
     write_doors,
     write_places,
 )
+from bot.places.roads import RoadGraph
 
 if TYPE_CHECKING:
     import sqlite3
@@ -70,7 +71,7 @@ def import_region(
     tell: Tell = _silent,
     roads: HearsWays | None = None,
 ) -> dict[str, str]:
-    """Make the region file anew and return what it says about itself.
+    """Make the region file anew, with the network of its roads, and return what it says about itself.
 
     Until the last moment the old file stays in its place, and readers that have it open keep it.
     Raises ImportRefused where the files hold no region or cannot be read, OSError where it cannot be written.
@@ -98,13 +99,14 @@ def _made(paths: Sequence[Path], out: Path, own: Sequence[Path], tell: Tell, roa
     about["sources"] = json.dumps([_source(path) for path in (*paths, *own)], ensure_ascii=False)
     from bot.places.importing import reading  # noqa: PLC0415 - loads osmium, which a running bot does not need
 
+    roads = RoadGraph() if roads is None else roads
     sorted_ = _sort(reading.read(paths, tell, roads), rows, tell)
     if not sorted_.places:
         names = ", ".join(path.name for path in paths)
         raise ImportRefused(f"{names}: no street, no place and no settlement with a name is in there")
     with fresh_file(out) as connection:
         tell("writing", 0.8)
-        _write(connection, sorted_, about, roads)
+        _write(connection, sorted_, about, roads, tell)
         tell("checking", 0.97)
     tell("done", 1.0)
     return about
@@ -183,14 +185,14 @@ def _chief(streets: list[Place]) -> str:
     return str(town.id) if town and count >= NEARLY_ALL * len(streets) else ""
 
 
-def _write(to: sqlite3.Connection, sorted_: Sorted, about: dict[str, str], roads: HearsWays | None) -> None:
+def _write(to: sqlite3.Connection, sorted_: Sorted, about: dict[str, str], roads: HearsWays, tell: Tell) -> None:
     to.executescript(SCHEMA)
     to.execute("BEGIN")
     write_places(to, sorted_.places)
     write_doors(to, sorted_.doors)
     write_crossings(to, sorted_.crossings)
-    if roads is not None:
-        roads.write(to)
+    tell("laying the roads", 0.85)
+    roads.write(to)
     kinds = ("settlement", "street", "place", "postcode")
     counts = {kind: sum(one.kind == kind for one in sorted_.places) for kind in kinds}
     counts |= {"house": len(sorted_.doors), "crossing": len(sorted_.crossings)}

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bot.domain.travel import Mode, Travel
-from bot.places import osm
 from bot.places.found import distance_km
 from bot.places.roads import network
 from bot.places.roads.bridges import NO_BRIDGES, Bridge, Bridges
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from bot.places.roads.network import Network
     from bot.places.roads.snapping import Beside
 
-SQLITE = b"SQLite format 3\0"
 Closures = tuple["Shape", ...]
 OPEN: Closures = ()
 DECI = 10
@@ -51,6 +49,10 @@ class Roads:
 
     def __init__(self, roads: Network | None, bridges: Bridges) -> None:
         """Without a network every way is reckoned as the crow flies."""
+        self._file: tuple[Path, tuple[int, int]] | None = None
+        self._use(roads, bridges)
+
+    def _use(self, roads: Network | None, bridges: Bridges) -> None:
         self._network = roads
         self._bridges = bridges
         self._snapper = Snapper(roads) if roads else None
@@ -63,23 +65,40 @@ class Roads:
 
     @classmethod
     def open(cls, path: Path) -> Roads:
-        """Read the roads of a region file, or of a small map in OpenStreetMap XML, into memory.
+        """Read the roads of a region file into memory; a file without any gives roads that know only distances.
 
-        A file without any gives roads that know only distances. Raises sqlite3.DatabaseError or ValueError where it is
-        neither, OSError where it cannot be read.
+        Raises sqlite3.DatabaseError where it is no such file, OSError where it cannot be read.
         """
-        with path.open("rb") as file:
-            if file.read(len(SQLITE)) != SQLITE:
-                return _of_map(path, path.stat().st_mtime_ns)
+        signature = _signature(path)
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)) as connection:
-            roads = network.read(connection)
-            return cls(roads, Bridges.read(connection, roads) if roads else NO_BRIDGES)
+            read = network.read(connection)
+            roads = cls(read, Bridges.read(connection, read) if read else NO_BRIDGES)
+        roads._file = path, signature
+        return roads
 
     @classmethod
     def of(cls, graph: RoadGraph) -> Roads:
         """Make roads of a map that was just heard of."""
         built = graph.build()
         return cls(built[0], Bridges.of(*built)) if built else cls(None, NO_BRIDGES)
+
+    def newer(self) -> Roads | None:
+        """Read the file again where another one stands in its place by now; takes a while, so for a thread of its own.
+
+        A file that is missing or broken is no newer one.
+        """
+        if self._file is None:
+            return None
+        path, signature = self._file
+        try:
+            return None if _signature(path) == signature else Roads.open(path)
+        except (OSError, sqlite3.Error):
+            return None
+
+    def become(self, newer: Roads) -> None:
+        """Use what another has read."""
+        self._file = newer._file
+        self._use(newer._network, newer._bridges)
 
     @property
     def known(self) -> bool:
@@ -203,14 +222,9 @@ class _Trip:
         return round(ds * abs(one.share - other.share) + _walk_ds(one) + _walk_ds(other))
 
 
-@lru_cache(maxsize=1)  # the drill and its tests start again and again on one map
-def _of_map(path: Path, _changed_ns: int) -> Roads:
-    graph, heard = RoadGraph(), osm.read(path)
-    for way in heard.ways:
-        if "highway" in way.tags or way.tags.get("route") == "ferry":
-            points = ((node, heard.points.get(node)) for node in way.nodes)
-            graph.take(0, way.tags, [(node, point.lat, point.lon) for node, point in points if point])
-    return Roads.of(graph)
+def _signature(path: Path) -> tuple[int, int]:
+    there = path.stat()
+    return there.st_mtime_ns, there.st_ino
 
 
 def _walk_ds(beside: Beside) -> float:

@@ -1,0 +1,39 @@
+"""How long people need to get somewhere, with the roads as they are at this moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.store import closures, volunteers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.model import PersonId, Point
+    from bot.domain.travel import ClosureId, Mode, Travel
+    from bot.services.turn import Turn
+
+
+async def travels(
+    turn: Turn, to: Point, places: Sequence[tuple[Point, Mode]], *, before: ClosureId | None = None
+) -> list[Travel] | None:
+    """Return how long each of them travels to a place, in their order; None where no roads are known.
+
+    With `before` only closures older than that one count.
+    """
+    if turn.ground.roads is None or not turn.ground.roads.known:
+        return None
+    standing = await closures.standing(turn.tx)
+    shapes = tuple(one.shape for one in standing if before is None or one.id < before)
+    return turn.ground.roads.minutes(to, places, shapes)
+
+
+async def travel_of(
+    turn: Turn, volunteer: PersonId, to: Point | None, *, before: ClosureId | None = None
+) -> Travel | None:
+    """Return how long a volunteer travels to a place; None where that is not known."""
+    found = await volunteers.by_person(turn.tx, volunteer)
+    if found is None or found.at is None or to is None:
+        return None
+    answer = await travels(turn, to, [(found.at, found.transport)], before=before)
+    return answer[0] if answer else None
