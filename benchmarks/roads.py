@@ -68,7 +68,7 @@ def _imported(extract: Path, folder: Path) -> Path:
     began, graph = time.process_time(), RoadGraph()
     ways = osmium.FileProcessor(str(extract)).with_locations().with_filter(osmium.filter.KeyFilter("highway", "route"))
     for way in ways:
-        tags = {tag.k: tag.v for tag in way.tags} if way.is_way() else {}
+        tags = {tag.k: tag.v for tag in way.tags}
         if isinstance(way, osmium.osm.Way) and ("highway" in tags or tags.get("route") == "ferry"):
             graph.take(way.id, tags, [(node.ref, node.lat, node.lon) for node in way.nodes if node.location.valid()])
     heard = time.process_time()

@@ -43,7 +43,7 @@ def _asked(programs: Path, config: Path, origin: Point, there: Sequence[Point], 
         "costing": costing,
     }
     said = _run([programs / "valhalla_service", config, "sources_to_targets", json.dumps(question)])
-    rows = json.JSONDecoder().raw_decode(said[said.index("{") :])[0]["sources_to_targets"]
+    rows = json.JSONDecoder().raw_decode(said[said.index('{"sources_to_targets":[') :])[0]["sources_to_targets"]
     return [None if row[0]["time"] is None else row[0]["time"] / 60 for row in rows]
 
 

@@ -65,7 +65,7 @@ async def test_a_closure_is_said_in_many_ways(town: Operation, words: str, kind:
         ("Old Bridge 900 h", BadHours),
         ("Old Bridge 0 h", BadHours),
         ("12.0301, -38.0412 90 km", TooWide),
-        ("12.0001, -38.0001; 12.5001, -38.0001; 12.5001, -37.5001", TooWide),
+        ('{"type":"Polygon","coordinates":[[[-38.04,12.03],[-38.04,12.5],[-37.5,12.03]]]}', TooWide),
         ('{"type": "Polygon"}', BadPlace),
         ("{" * 3000, BadPlace),
         (", " * 1500 + "6h", BadPlace),

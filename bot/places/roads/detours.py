@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.places.roads.network import Network
 
-SAMPLES = 12  # places that are travelled to
+SAMPLES = 6  # places that are travelled to
 STRIDE = 37  # of the junctions reached, one in so many is measured; a prime, so that no pattern of the map is met
 NEAREST_M = 500.0  # shorter ways are all junctions and turns
 FEWEST = 10  # measured ways, below which the usual figures are better

@@ -38,6 +38,8 @@ def _well_connected(network: Network, times: array[int]) -> Sequence[bool]:
     for seed in members[:: max(1, len(members) // SEEDS)]:
         both = _connected(network, times, seed, 0) & _connected(network, times, seed, 1)
         core = max(core, both, key=len)
+        if 2 * len(core) > len(members):
+            break
     return [junction in core if part == largest else sizes[part] >= small for junction, part in enumerate(parts)]
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.places.roads.network import Network
 
-BUDGET = 6_000  # junctions settled in one search; more would hold up everybody else, see the ADR
+BUDGET = 5_000  # junctions settled in one search; more would hold up everybody else, see the ADR
 MOST_KEPT = 200_000  # junctions whose arcs are kept, some tens of megabytes
 MOST_STEPS = 1_000  # a ring without any exit would be walked for ever
 JUNCTION_BITS = 24  # of a number in the queue; the rest is the time
