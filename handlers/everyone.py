@@ -9,7 +9,7 @@ from bot.domain.model import BroadcastId, PersonId, Question, Request, RequestId
 from bot.domain.notices import AskPlace, CannotRead, NotUnderstood, Privacy, PrivateOnly
 from bot.domain.refusals import BadPlace, NotACoordinator, StaleButton
 from bot.domain.triage import assess, says_no, says_yes, small_talk
-from bot.services import arrivals, broadcasts, desk, endings, intake, volunteers
+from bot.services import arrivals, broadcasts, desk, endings, intake, volunteers, whereabouts
 from bot.services.turn import Turn
 from bot.store import outbox, requests
 from bot.store import volunteers as volunteer_store
@@ -183,7 +183,7 @@ async def place(heard: Heard) -> None:
     if volunteer is not None and (person.asked is Question.CHECK_IN or request is None):
         await volunteers.check_in(turn, person, at)
     elif request is not None:
-        await intake.answer_pin(turn, person, request, at)
+        await whereabouts.pin(turn, person, request, at)
     elif turn.ground.serves(at):
         await intake.file(turn, person, "", heard.source, door_code(), at)
     else:
@@ -197,7 +197,7 @@ async def moved(heard: Heard) -> None:
         return
     live = await requests.live_of(heard.turn.tx, heard.person.id)
     if live and live[0].at is not None:
-        await intake.drift(heard.turn, live[0], at)
+        await whereabouts.drift(heard.turn, live[0], at)
     else:
         await volunteers.move(heard.turn, heard.person, at)
 

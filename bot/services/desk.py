@@ -8,7 +8,7 @@ from bot.domain.lifecycle import ENDED, MATCHING
 from bot.domain.model import CloseReason, Person, Request, RequestId, RequestState
 from bot.domain.notices import CaseAskedAgain, CaseMine, NobodyYet, OpenList, Way
 from bot.domain.refusals import BadPlace, CaseEnded, NoSuchCase
-from bot.services import alerts, cards, endings, intake, offers
+from bot.services import alerts, cards, endings, offers, whereabouts
 from bot.store import requests
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ async def place(turn: Turn, request_id: RequestId, words: str) -> None:
     found = turn.ground.places.find(words)
     if found is None:
         raise BadPlace(said=words)
-    await intake.settle_place(turn, request, found.point, found.label)
+    await whereabouts.settle(turn, request, found.point, found.label)
 
 
 async def unfilled(turn: Turn, request_id: RequestId) -> None:

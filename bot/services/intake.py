@@ -8,26 +8,21 @@ from typing import TYPE_CHECKING
 from bot.domain.lifecycle import ENDED, MATCHING, Machine
 from bot.domain.model import Person, Point, Question, Request, RequestId, RequestState, more_urgent
 from bot.domain.notices import (
-    AskNeed,
-    AskPlace,
     DangerNoted,
     DraftNudge,
     NoteAdded,
-    PlaceNoted,
-    PlaceUnknown,
     Way,
 )
 from bot.domain.refusals import CaseEnded, NoSuchCase, NotYours, StaleButton
 from bot.domain.triage import Assessment, assess
-from bot.services import alerts, cards, offers, reopening, steps
-from bot.store import assignments, people, requests
+from bot.services import alerts, cards, drafts, offers, reopening, steps, whereabouts
+from bot.services.drafts import WAITING
+from bot.services.whereabouts import WORDS_KEPT
+from bot.store import requests
 from bot.store.requests import Cry
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
-
-WORDS_KEPT = 4_000  # of one request in all; more is no help to a volunteer
-WAITING = (RequestState.DRAFT, RequestState.NEEDS_INFO)  # volunteers are not looked for yet
 
 
 async def file(turn: Turn, by: Person, words: str, source: tuple[int, int], code: str, at: Point | None = None) -> None:
@@ -49,57 +44,16 @@ async def file(turn: Turn, by: Person, words: str, source: tuple[int, int], code
     if at is not None or found is not None:
         await requests.locate(turn.tx, filed, at or (found.point if found else None), found.label if found else "")
     await cards.show_status(turn, filed, fresh=True)
-    await _move_on(turn, by, filed)
+    await drafts.move_on(turn, by, filed)
     if read.danger:
         await alerts.alert(turn, filed, "danger")
-
-
-async def _move_on(turn: Turn, by: Person, request_id: RequestId) -> None:
-    """Ask for what is missing, and open the request as soon as volunteers can be looked for."""
-    request = await cards.must(turn, request_id)
-    if request.at is None:
-        await _ask_place(turn, by, request)
-    elif request.need is None and not request.danger:
-        await _ask_need(turn, by, request)
-    else:
-        await people.ask(turn.tx, by.id, None)
-    if request.at is not None and (request.need is not None or request.danger):
-        await open_up(turn, request)
-
-
-async def _ask_place(turn: Turn, by: Person, request: Request) -> None:
-    await requests.count_place_question(turn.tx, request.id)
-    await people.ask(turn.tx, by.id, Question.PLACE, request.id)
-    nudge_s = turn.ground.settings.intake.draft_nudge_min * 60
-    await requests.schedule(turn.tx, request.id, draft_at=turn.after(nudge_s))
-    await turn.tell(by, AskPlace(number=request.number, danger=request.danger), key=f"ask:{request.id}")
-
-
-async def _ask_need(turn: Turn, by: Person, request: Request) -> None:
-    await people.ask(turn.tx, by.id, Question.NEED, request.id)
-    wait_s = turn.ground.settings.intake.open_without_need_min * 60
-    await requests.schedule(turn.tx, request.id, draft_at=turn.after(wait_s))
-    notice = AskNeed(request=request.id, number=request.number, danger=request.danger)
-    await turn.tell(by, notice, key=f"need:{request.id}", way=Way.FRESH)
-
-
-async def open_up(turn: Turn, request: Request) -> None:
-    """Look for volunteers: the request has a place."""
-    if request.state not in WAITING:
-        return
-    await steps.request_to(turn, request, RequestState.OPEN, "place and need known")
-    await requests.mark_opened(turn.tx, request.id, turn.now)
-    await requests.schedule(turn.tx, request.id, draft_at=None)
-    await _set_deadlines(turn, request)
-    await offers.look(turn, request.id)
-    await cards.show_status(turn, request.id)
 
 
 async def remind(turn: Turn, by: Person, request: Request) -> None:
     """The resident asks for help again: show the open request, and ask once more for what it lacks."""
     await cards.show_status(turn, request.id, fresh=True)
     if request.state in WAITING:
-        await _move_on(turn, by, request.id)
+        await drafts.move_on(turn, by, request.id)
 
 
 async def hear(turn: Turn, by: Person, request: Request, words: str) -> None:
@@ -109,13 +63,13 @@ async def hear(turn: Turn, by: Person, request: Request, words: str) -> None:
     now = await cards.must(turn, request.id)
     found = turn.ground.places.find(words) if request.at is None else None
     if found is not None:
-        await settle_place(turn, now, found.point, found.label)
+        await whereabouts.settle(turn, now, found.point, found.label)
     else:
         notice = NoteAdded(number=request.number, danger=now.danger)
         await turn.tell(by, notice, key=f"note:{request.id}", way=Way.FRESH)
         if request.state in WAITING and request.at is not None:
-            await _move_on(turn, by, request.id)
-        await _show_all(turn, request.id)
+            await drafts.move_on(turn, by, request.id)
+        await whereabouts.show_all(turn, request.id)
     if request.state is RequestState.RESOLVED and (read.need or read.danger):
         await reopening.take_up(turn, now, "asked again", harder=False)
     await _raise_alarm(turn, by, request)
@@ -125,19 +79,12 @@ async def _raise_alarm(turn: Turn, by: Person, before: Request) -> None:
     """When words or a tap made a request worse: the number first, more volunteers, nearer deadlines, the desk."""
     now = await cards.must(turn, before.id)
     if now.urgency is not before.urgency and now.state in MATCHING:
-        await _set_deadlines(turn, now)
+        await drafts.set_deadlines(turn, now)
         await offers.look(turn, now.id)
         await cards.show_status(turn, now.id)
     if now.danger and not before.danger:
         await turn.tell(by, DangerNoted(number=now.number))
         await alerts.alert(turn, now.id, "danger")
-
-
-async def _set_deadlines(turn: Turn, request: Request) -> None:
-    """From now on the desk and everybody hear of it as fast as its urgency wants."""
-    pace = turn.ground.pace(request.urgency)
-    desk_at, escalate_at = turn.after(pace.desk_after_s), turn.after(pace.escalate_after_s)
-    await requests.schedule(turn.tx, request.id, desk_at=desk_at, escalate_at=escalate_at)
 
 
 async def _take_in(turn: Turn, request: Request, words: str, read: Assessment) -> None:
@@ -161,58 +108,10 @@ async def answer_place(turn: Turn, by: Person, request: Request, words: str) -> 
         await _take_in(turn, request, words, read)
     now = await cards.must(turn, request.id)
     if found is not None:
-        await settle_place(turn, now, found.point, found.label)
+        await whereabouts.settle(turn, now, found.point, found.label)
     else:
-        await _keep_unknown(turn, by, now, words)
+        await whereabouts.keep_unknown(turn, by, now, words)
     await _raise_alarm(turn, by, request)
-
-
-async def answer_pin(turn: Turn, by: Person, request: Request, at: Point) -> None:
-    """The pin that answers "where are you?"; one far outside our area goes to a coordinator as words."""
-    if turn.ground.serves(at):
-        await settle_place(turn, request, at, "")
-    else:
-        await _keep_unknown(turn, by, request, f"{at.lat:.5f}, {at.lon:.5f}")
-
-
-async def _keep_unknown(turn: Turn, by: Person, request: Request, words: str) -> None:
-    """Nobody is lost because a map lacks a name: the words stay, a coordinator sees them, the pin is asked for once."""
-    place = f"{request.place_words}\n{words}".strip()[:WORDS_KEPT]
-    await requests.locate(turn.tx, request.id, request.at, place)
-    await people.ask(turn.tx, by.id, None)
-    await turn.tell(
-        by, PlaceUnknown(number=request.number, place=words, danger=request.danger), key=f"ask:{request.id}"
-    )
-    if request.state is RequestState.DRAFT:
-        await steps.request_to(turn, request, RequestState.NEEDS_INFO, "place unknown")
-    await alerts.alert(turn, request.id, "place_unknown")
-    await cards.show_status(turn, request.id)
-
-
-async def settle_place(turn: Turn, request: Request, at: Point, label: str) -> None:
-    """The place is known: from a pin, from words, or from a coordinator."""
-    words = label or request.place_words
-    await requests.locate(turn.tx, request.id, at, words)
-    resident = await people.by_id(turn.tx, request.resident)
-    notice = PlaceNoted(number=request.number, place=label, danger=request.danger)
-    await turn.tell(resident, notice, key=f"ask:{request.id}")
-    if request.state in WAITING:
-        await _move_on(turn, resident, request.id)
-    elif request.state not in ENDED:
-        await _moved(turn, request)
-    await _show_all(turn, request.id)
-
-
-async def drift(turn: Turn, request: Request, at: Point) -> None:
-    """A live location moved: the newest point counts, without a word."""
-    await requests.locate(turn.tx, request.id, at, request.place_words)
-    await _show_all(turn, request.id)
-
-
-async def _moved(turn: Turn, request: Request) -> None:
-    """The resident is elsewhere now: whoever is coming gets the new pin."""
-    for assignment in await assignments.holding(turn.tx, request.id):
-        await cards.show_pin(turn, assignment)
 
 
 async def choose_need(turn: Turn, by: Person, request_id: RequestId, need: str) -> None:
@@ -230,8 +129,8 @@ async def choose_need(turn: Turn, by: Person, request_id: RequestId, need: str) 
     danger = request.danger or urgency.value == "critical"
     await requests.hear(turn.tx, request.id, words=request.words, need=need, urgency=urgency, danger=danger)
     if request.state in WAITING:
-        await _move_on(turn, by, request.id)
-    await _show_all(turn, request.id)
+        await drafts.move_on(turn, by, request.id)
+    await whereabouts.show_all(turn, request.id)
     await _raise_alarm(turn, by, request)
 
 
@@ -242,7 +141,7 @@ async def draft_due(turn: Turn, request_id: RequestId) -> None:
     if request.state not in WAITING:
         return
     if request.at is not None:
-        await open_up(turn, request)
+        await drafts.open_up(turn, request)
         return
     settings = turn.ground.settings.intake
     desk_at = request.created_at + timedelta(minutes=settings.draft_desk_min)
@@ -253,10 +152,3 @@ async def draft_due(turn: Turn, request_id: RequestId) -> None:
         await requests.schedule(turn.tx, request.id, draft_at=desk_at)
     else:
         await alerts.alert(turn, request.id, "incomplete")
-
-
-async def _show_all(turn: Turn, request_id: RequestId) -> None:
-    await cards.show_status(turn, request_id)
-    for assignment in await assignments.holding(turn.tx, request_id):
-        await cards.show_mission(turn, assignment)
-    await alerts.refresh(turn, request_id)

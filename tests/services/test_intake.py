@@ -22,7 +22,7 @@ from bot.domain.notices import (
     Way,
 )
 from bot.domain.refusals import CaseEnded, NoSuchCase, NotYours, StaleButton
-from bot.services import endings, intake
+from bot.services import endings, intake, whereabouts
 from bot.store import people, requests
 from tests.support.build import AROUND, DOOR_CODE, HOME, NOW, Operation, north_of, operation
 
@@ -49,7 +49,7 @@ async def test_a_cry_with_a_place_opens_at_once_and_asks_volunteers(op: Operatio
 async def test_the_pin_that_was_asked_for_opens_the_request(op: Operation) -> None:
     ana = await op.person("Ana")
     request = await op.cries(ana, "bread please", at=None)
-    await op.does(intake.answer_pin, ana, request, HOME)
+    await op.does(whereabouts.pin, ana, request, HOME)
     opened = await op.request(request.id)
     assert (opened.state, opened.at, opened.opened_at) == (RequestState.OPEN, HOME, NOW)
     assert await op.told(ana, PlaceNoted)
@@ -182,7 +182,7 @@ async def test_no_amount_of_words_grows_a_request_without_end(op: Operation) -> 
     request = await op.cries(ana, "bread please")
     for _ in range(4):
         await op.does(intake.hear, ana, await op.request(request.id), "x" * 2_000)
-    assert len((await op.request(request.id)).words) == intake.WORDS_KEPT
+    assert len((await op.request(request.id)).words) == whereabouts.WORDS_KEPT
 
 
 async def test_a_place_nobody_knows_is_kept_word_for_word_and_shown_to_coordinators(op: Operation) -> None:
@@ -217,7 +217,7 @@ async def test_a_pin_far_outside_our_area_does_not_lose_the_place_of_an_open_req
     async with operation(tmp_path, region={"area": AROUND}) as op:
         olga, ana = await op.coordinator(), await op.person("Ana")
         request = await op.cries(ana, "bread please")
-        await op.does(intake.answer_pin, ana, request, north_of(HOME, 500))
+        await op.does(whereabouts.pin, ana, request, north_of(HOME, 500))
         now = await op.request(request.id)
         assert (now.state, now.at) == (RequestState.OPEN, HOME)
         assert await op.told(olga, DeskCase)
@@ -227,7 +227,7 @@ async def test_a_pin_far_outside_our_area_goes_to_a_coordinator_as_words(tmp_pat
     async with operation(tmp_path, region={"area": AROUND}) as op:
         ana = await op.person("Ana")
         request = await op.cries(ana, "bread please", at=None)
-        await op.does(intake.answer_pin, ana, request, north_of(HOME, 500))
+        await op.does(whereabouts.pin, ana, request, north_of(HOME, 500))
         now = await op.request(request.id)
         assert (now.state, now.at) == (RequestState.NEEDS_INFO, None)
         assert now.place_words.startswith("16.5")

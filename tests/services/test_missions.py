@@ -26,7 +26,7 @@ from bot.domain.notices import (
     StatusCard,
 )
 from bot.domain.refusals import AlreadySo, BadMinutes, MissionEnded, NoSuchMission, NotYours
-from bot.services import arrivals, endings, intake, missions, offers
+from bot.services import arrivals, endings, missions, offers, whereabouts
 from bot.store import assignments, volunteers
 from tests.support.build import DOOR_CODE, NOW, Operation, north_of
 
@@ -184,7 +184,7 @@ async def test_a_moved_resident_is_found_where_they_are_now(op: Operation) -> No
     ana, luis, request, _ = await accepted(op)
     there = north_of(request.at, 1) if request.at else None
     assert there is not None
-    await op.does(intake.answer_pin, ana, request, there)
+    await op.does(whereabouts.pin, ana, request, there)
     assert (await op.hears(luis, MissionPin)).lat == there.lat
     assert (await op.hears(luis, MissionCard)).lat == there.lat
 
