@@ -29,7 +29,7 @@ from bot.gateway.webhook import Webhook
 from bot.gateway.worker import Answer, Worker
 from bot.places import Places
 from bot.places.roads import Roads
-from bot.services.turn import Ground, area_of, read_vocabulary
+from bot.services.turn import Ground, KnowsPlaces, area_of, read_vocabulary
 from bot.store import Store, rounds
 from bot.texts import Texts
 from handlers import routes
@@ -65,6 +65,7 @@ class Setting:
     settings: Settings
     clock: Callable[[], datetime] = utc_now
     exercise: bool = False
+    places: KnowsPlaces | None = None  # in place of the operation's region
     tick_s: float = 1.0
     ready: asyncio.Event | None = None
 
@@ -233,7 +234,8 @@ class Muster:
     async def _ground(self) -> Ground:
         region = self._settings.region
         roads = await asyncio.to_thread(Roads.open, region.path) if region.path else None
-        return Ground(self._settings, places_of(self._settings), read_vocabulary(), roads)
+        places = self._is.places or places_of(self._settings)
+        return Ground(self._settings, places, read_vocabulary(), roads)
 
     async def _back_up(self) -> None:
         store = self._settings.store

@@ -10,7 +10,7 @@ from telegram.ext.filters import CAPTION, LOCATION, TEXT, VENUE, ChatType, Regex
 
 from bot.domain.refusals import StaleButton
 from bot.texts import buttons
-from handlers import coordinators, everyone, reading, residents, volunteers
+from handlers import coordinators, everyone, places, reading, residents, volunteers
 from handlers.turn import Context, Handler, Heard, taken
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ COMMANDS: Mapping[str, Handler] = {
     "cancel": residents.cancel,
     "came": residents.came,
     "reopen": residents.reopen,
+    "right": places.right,
+    "wrong": places.wrong,
+    "around": places.around,
+    "here": places.here,
+    "forother": places.for_other,
     "volunteer": volunteers.join,
     "checkin": volunteers.check_in,
     "checkout": volunteers.check_out,
@@ -66,6 +71,13 @@ BUTTONS: Mapping[str, Handler] = {
     "keep": residents.status,
     "came": residents.came,
     "reopen": residents.reopen,
+    "right": places.right_tapped,
+    "wrong": places.wrong_tapped,
+    "around": places.around_tapped,
+    "here": places.here_tapped,
+    "none": places.none_tapped,
+    "for_other": places.for_other,
+    "lost": places.lost_tapped,
     "accept": volunteers.accept,
     "decline": volunteers.decline,
     "on_way": volunteers.on_way,
@@ -81,6 +93,7 @@ BUTTONS: Mapping[str, Handler] = {
     "again": coordinators.again,
     "close": coordinators.close,
     "case": coordinators.show_case,
+    "place": coordinators.place_tapped,
     "open": coordinators.open_list,
     "closed": coordinators.closed,
     "opened": coordinators.opened,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import wraps
 
 from bot.domain.model import BroadcastId, CloseReason
-from bot.domain.refusals import BroadcastOver, NotACoordinator, SayHow
+from bot.domain.refusals import BroadcastOver, NotACoordinator, SayHow, StaleButton
 from bot.domain.travel import ClosureId
+from bot.domain.whereabouts import CandidateId
 from bot.services import broadcasts, closures, desk
 from handlers.residents import case
 from handlers.turn import Handler, Heard
@@ -65,10 +66,19 @@ async def close(heard: Heard) -> None:
 
 @coordinators_only
 async def place(heard: Heard) -> None:
-    """/place A12 Mill Lane 12: say where a case is."""
+    """/place A12 Mill Lane 12, or /place A12 2: say where a case is."""
     if len(heard.args) < 2:  # noqa: PLR2004 - a number and a place
         raise SayHow(example="/place A12 47.141, 9.521")
-    await desk.place(heard.turn, case(heard.args[0]), " ".join(heard.args[1:]))
+    await desk.place(heard.turn, heard.person, case(heard.args[0]), " ".join(heard.args[1:]))
+
+
+@coordinators_only
+async def place_tapped(heard: Heard) -> None:
+    """The button of one of the places that a case may mean."""
+    candidate = heard.number(1)
+    if candidate is None:
+        raise StaleButton
+    await desk.pick(heard.turn, case(heard.args[0]), CandidateId(candidate))
 
 
 @coordinators_only

@@ -6,15 +6,17 @@ import secrets
 
 from bot.domain.lifecycle import LIVE_REQUESTS
 from bot.domain.model import BroadcastId, PersonId, Question, Request, RequestId
-from bot.domain.notices import AskPlace, CannotRead, NotUnderstood, Privacy, PrivateOnly
+from bot.domain.notices import CannotRead, NotUnderstood, PlaceByHand, Privacy, PrivateOnly
 from bot.domain.refusals import BadPlace, NotACoordinator, StaleButton
 from bot.domain.triage import assess, says_no, says_yes, small_talk
-from bot.services import arrivals, broadcasts, desk, endings, intake, volunteers, whereabouts
+from bot.places import Verdict
+from bot.services import arrivals, broadcasts, desk, endings, intake, picks, volunteers, whereabouts
+from bot.services.drafts import WAITING
 from bot.services.turn import Turn
 from bot.store import outbox, requests
 from bot.store import volunteers as volunteer_store
 from bot.store.outbox import Letter
-from handlers import reading
+from handlers import places, reading
 from handlers import volunteers as volunteer_handlers
 from handlers.turn import Heard
 
@@ -60,7 +62,7 @@ async def words(heard: Heard) -> None:
         if not turn.ground.coordinator(person):
             raise NotACoordinator
         await broadcasts.preview(turn, person, BroadcastId(person.asked_about), heard.words)
-    elif person.asked is Question.CHECK_IN and (turn.ground.places.find(heard.words) or not _cries(heard)):
+    elif person.asked is Question.CHECK_IN and (_names_a_place(heard) or not _cries(heard)):
         await _check_in_words(heard)
     else:
         await _said(heard)
@@ -72,8 +74,14 @@ def _cries(heard: Heard) -> bool:
     return read.danger or read.need is not None
 
 
+def _names_a_place(heard: Heard) -> bool:
+    return heard.turn.ground.places.locate(heard.words).verdict is not Verdict.UNKNOWN
+
+
 async def _check_in_words(heard: Heard) -> None:
     """The typed answer to "where are you now?"; a hello instead of a place brings the question again."""
+    if await picks.typed_check_in(heard.turn, heard.person, heard.words):
+        return
     if small_talk(heard.words, heard.turn.ground.vocabulary):
         await volunteers.ask_check_in(heard.turn, heard.person)
     else:
@@ -84,7 +92,9 @@ async def _said(heard: Heard) -> None:
     """Words outside any question: more about an open request, an answer to an offer, or a new call for help."""
     person, turn = heard.person, heard.turn
     request = await _request_in_hand(turn, person.id, person.asked, person.asked_about)
-    if request is not None and person.asked is Question.PLACE and request.at is None:
+    if await places.answered(heard, request):
+        return
+    if request is not None and person.asked is Question.PLACE and request.at is None and request.state in WAITING:
         await intake.answer_place(turn, person, request, heard.words)
     elif request is not None and not small_talk(heard.words, turn.ground.vocabulary):
         await intake.hear(turn, person, request, heard.words)
@@ -140,8 +150,8 @@ async def _label(heard: Heard, verb: str) -> None:
         await volunteers.ask_check_in(heard.turn, heard.person)
     elif verb == "checkout":
         await volunteers.check_out(heard.turn, heard.person)
-    elif verb == "send_place" and heard.person.asked is Question.CHECK_IN:
-        await volunteers.ask_check_in(heard.turn, heard.person)
+    elif verb == "for_other":
+        await places.for_other(heard)
     elif verb == "send_place":
         await _place_button(heard)
     else:
@@ -149,13 +159,12 @@ async def _label(heard: Heard, verb: str) -> None:
 
 
 async def _place_button(heard: Heard) -> None:
-    """Some apps send the label and no place: say again how else to tell where."""
+    """A computer sends the label and no place: say how else to tell where."""
     request = await _request_in_hand(heard.turn, heard.person.id, heard.person.asked, heard.person.asked_about)
-    if request is None:
+    if request is None and heard.person.asked is not Question.CHECK_IN:
         await arrivals.greet(heard.turn, heard.person)
     else:
-        notice = AskPlace(number=request.number, danger=request.danger)
-        await heard.turn.tell(heard.person, notice, key=f"ask:{request.id}")
+        await heard.turn.tell(heard.person, PlaceByHand(danger=request is not None and request.danger))
 
 
 async def need_help(heard: Heard) -> None:
@@ -183,9 +192,9 @@ async def place(heard: Heard) -> None:
     if volunteer is not None and (person.asked is Question.CHECK_IN or request is None):
         await volunteers.check_in(turn, person, at)
     elif request is not None:
-        await whereabouts.pin(turn, person, request, at)
+        await whereabouts.pin(turn, person, request, at, live=reading.live(heard.update))
     elif turn.ground.serves(at):
-        await intake.file(turn, person, "", heard.source, door_code(), at)
+        await intake.file(turn, person, "", heard.source, door_code(), at, live=reading.live(heard.update))
     else:
         raise BadPlace(said="")
 

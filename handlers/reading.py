@@ -61,6 +61,13 @@ def point_of(update: Update) -> Point | None:
         return None
 
 
+def live(update: Update) -> bool:
+    """Tell whether the position goes on moving."""
+    message = update.effective_message
+    # The attribute itself warns: the library is changing its type.
+    return bool(message and message.location and "live_period" in message.location.to_dict())
+
+
 def whole_number(text: str) -> int | None:
     """A whole number in any script's digits; None for anything else."""
     digits = text.strip()

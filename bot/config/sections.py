@@ -153,6 +153,7 @@ class Intake(Section):
 
 class Missions(Section):
     confirm_silence_h: PositiveFloat = 24
+    not_found_desk_min: PositiveFloat = 5
 
 
 class Log(Section):

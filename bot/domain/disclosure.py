@@ -6,11 +6,13 @@ distance from the true point would give the home away to somebody who fakes posi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import asin, cos, floor, radians, sin, sqrt
 from typing import NamedTuple
 
 from bot.domain.lifecycle import HOLDING
 from bot.domain.model import Assignment, Person, PersonId, Point, Request
+from bot.domain.whereabouts import PlaceCandidate
 
 CELL_DEG = 0.01  # about 1.1 km of latitude
 EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius R1
@@ -51,6 +53,14 @@ def exact_place(request: Request, reader: PersonId, assignment: Assignment | Non
     if reader == request.resident or holder or coordinator:
         return Sight(request.at, request.place_words)
     return HIDDEN
+
+
+def candidates(
+    request: Request, reader: PersonId, among: Sequence[PlaceCandidate], *, coordinator: bool
+) -> tuple[PlaceCandidate, ...]:
+    """Show the places that may be meant to its resident and to coordinators; to volunteers never, seat or no seat."""
+    mine = tuple(one for one in among if one.request == request.id)
+    return mine if reader == request.resident or coordinator else ()
 
 
 def first_name(person: Person) -> str:

@@ -17,12 +17,14 @@ _ASIDE = frozenset({R.NEEDS_INFO, R.ON_HOLD, R.MERGED, R.CANCELLED, R.EXPIRED, R
 
 REQUEST_STEPS: Mapping[R, frozenset[R]] = {
     R.DRAFT: _ASIDE | {R.OPEN},
-    R.NEEDS_INFO: (_ASIDE | {R.OPEN}) - {R.NEEDS_INFO},
+    # While a wrong place is asked about, its volunteer may find the people all the same.
+    R.NEEDS_INFO: (_ASIDE | {R.OPEN, R.RESOLVED}) - {R.NEEDS_INFO},
     R.ON_HOLD: (_ASIDE | {R.OPEN}) - {R.ON_HOLD},
     R.OPEN: _ASIDE | {R.STAFFED, R.ACTIVE},
     R.STAFFED: (_ASIDE | {R.OPEN, R.ACTIVE, R.RESOLVED}) - {R.EXPIRED},
     R.ACTIVE: (_ASIDE | {R.OPEN, R.STAFFED, R.RESOLVED}) - {R.EXPIRED},
-    R.RESOLVED: frozenset({R.CLOSED, R.OPEN, R.CANCELLED, R.MERGED}),
+    # Help that did not come needs its place again when that had turned out wrong.
+    R.RESOLVED: frozenset({R.CLOSED, R.OPEN, R.NEEDS_INFO, R.CANCELLED, R.MERGED}),
     # What ended by mistake can be taken up again: a wrong "cancel" must not cost a life.
     R.CLOSED: frozenset({R.OPEN}),
     R.CANCELLED: frozenset({R.OPEN}),

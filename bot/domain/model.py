@@ -143,6 +143,18 @@ class CloseReason(StrEnum):
     UNFILLED = "unfilled"
 
 
+class Origin(StrEnum):
+    """Who or what says that a place is the right one."""
+
+    PIN = "pin"
+    LIVE = "live"  # a position that goes on moving
+    WORDS = "words"  # read from words; nobody has said yet that it is right
+    CONFIRMED = "confirmed"
+    CHOSEN = "chosen"  # picked among several
+    DESK = "desk"
+    PROPOSED = "proposed"  # looked up later, and said to be right
+
+
 class Question(StrEnum):
     """What the bot has asked a person and waits to hear."""
 
@@ -178,6 +190,19 @@ class Volunteer:
 
 
 @dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """How the place of a request is known."""
+
+    kind: str = ""  # a word of places/located.py, such as "house"; empty without a place
+    radius_m: float = 0.0  # how far off the point may be
+    probability: float | None = None
+    origin: Origin | None = None  # None without a place
+    near: bool = False  # the resident said: near there
+    hint: str = ""  # what to look for
+    for_other: bool = False  # the reporter is somewhere else
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One call for help."""
 
@@ -198,6 +223,7 @@ class Request:
     desk_owner: PersonId | None  # the coordinator who said "mine"
     created_at: datetime
     opened_at: datetime | None
+    place: Whereabouts = Whereabouts()
 
     @property
     def number(self) -> str:

@@ -104,6 +104,18 @@ class TooWide(Refusal):
     """A closed area reaches only so far. Facts: most (kilometres)."""
 
 
+class OnlyAnArea(Refusal):
+    """Only a part of town is named; something finer is needed. Facts: said."""
+
+
+class OutsideArea(Refusal):
+    """The place lies outside the area that is served."""
+
+
+class CannotOpen(Refusal):
+    """A link or code that cannot be read here."""
+
+
 class StaleButton(Refusal):
     """The button is from an older time; what to do instead."""
 

@@ -98,6 +98,7 @@ class Delivery:
         if screen.pin:
             pin = screen.pin
             said |= {"latitude": pin.lat, "longitude": pin.lon, "title": pin.title, "address": pin.address}
+            said |= {"reply_markup": _markup(screen)}
             return _message_id(await self._api.call("sendVenue", said))
         said |= {
             "text": text,

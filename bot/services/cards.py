@@ -6,26 +6,36 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.domain import disclosure
 from bot.domain.lifecycle import ENDED, HOLDING
-from bot.domain.model import Assignment, AssignmentState, Person, Request, RequestId
+from bot.domain.model import Assignment, AssignmentState, Person, Point, Request, RequestId
 from bot.domain.notices import (
     CaseRow,
     DeskCase,
     Helper,
+    MapWords,
     MissionCard,
     MissionPin,
+    PlaceChoice,
+    PlaceKnown,
     StatusCard,
     TimelineRow,
     TravelRow,
     Way,
 )
+from bot.domain.whereabouts import OF_THE_DESK, CandidateState, PlaceCandidate
+from bot.places import Detail
 from bot.services import roads
-from bot.store import assignments, events, offers, people, requests
+from bot.store import assignments, candidates, events, offers, people, requests
+from bot.store.candidates import About
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.services.turn import Turn
 
-DeskWhy = Literal["danger", "place_unknown", "incomplete", "unfilled", "escalated", "reopened", "ended", "asked"]
 MOST_TRAVELS = 10  # as many as are asked at once for a life in danger, and a few more
+DeskWhy = Literal[
+    "danger", "place_unknown", "incomplete", "unfilled", "escalated", "reopened", "ended", "asked", "not_found"
+]
 TIMELINE_ROWS = 30  # what a phone shows without scrolling for ever
 
 
@@ -89,6 +99,12 @@ async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = Fals
         place=sight.words,
         lat=sight.at.lat if sight.at else None,
         lon=sight.at.lon if sight.at else None,
+        kind=request.place.kind if sight.at else "",
+        radius_m=round(request.place.radius_m) if sight.at else 0,
+        near=request.place.near,
+        hint=request.place.hint if sight.at else "",
+        map_words=_map_words(turn, request, sight.at),
+        for_other=request.place.for_other,
         door_code=request.door_code,
         eta_at=assignment.eta_at,
         danger=request.danger,
@@ -122,12 +138,47 @@ async def show_case(turn: Turn, request: Request, reader: Person, why: DeskWhy, 
         place=sight.words,
         lat=sight.at.lat if sight.at else None,
         lon=sight.at.lon if sight.at else None,
+        known=await _known(turn, request, reader, sight.at),
         resident=disclosure.first_name(resident),
         danger=request.danger and request.state not in ENDED,
         travels=await _travels(turn, request),
         timeline=await _timeline(turn, request.id) if timeline else (),
     )
     await turn.tell(reader, card, key=desk_key(request.id), way=way)
+
+
+async def _known(turn: Turn, request: Request, reader: Person, at: Point | None) -> PlaceKnown:
+    """How the place is known, for a coordinator: their own search first, else what the resident is asked."""
+    every = await candidates.of(turn.tx, About(request=request.id))
+    proposed = [one for one in every if one.state is CandidateState.PROPOSED]
+    shown = [one for one in proposed if one.source == OF_THE_DESK] or proposed
+    area = next((one.guess.name for one in every if one.state is CandidateState.AREA), "")
+    return PlaceKnown(
+        origin=request.place.origin,
+        kind=request.place.kind,
+        radius_m=round(request.place.radius_m),
+        near=request.place.near,
+        hint=request.place.hint,
+        for_other=request.place.for_other,
+        area=area,
+        map_words=_map_words(turn, request, at),
+        choices=choices_of(disclosure.candidates(request, reader.id, shown, coordinator=True)),
+    )
+
+
+def choices_of(among: Iterable[PlaceCandidate]) -> tuple[PlaceChoice, ...]:
+    """Candidates as buttons."""
+    return tuple(PlaceChoice(candidate=one.id, rank=one.rank, label=one.guess.label) for one in among)
+
+
+def _map_words(turn: Turn, request: Request, at: Point | None) -> MapWords | None:
+    """What the map says of a pin; a place that came in words has its words already."""
+    if at is None or request.place_words:
+        return None
+    said = turn.ground.places.words_at(at, Detail.HOUSE)
+    if not said.label:
+        return None
+    return MapWords(street=said.street, number=said.number, place=said.place, settlement=said.settlement)
 
 
 async def case_row(turn: Turn, request: Request) -> CaseRow:

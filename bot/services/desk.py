@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.lifecycle import ENDED, MATCHING
-from bot.domain.model import CloseReason, Person, Request, RequestId, RequestState
+from bot.domain.model import CloseReason, Origin, Person, Request, RequestId, RequestState
 from bot.domain.notices import CaseAskedAgain, CaseMine, NobodyYet, OpenList, Way
-from bot.domain.refusals import BadPlace, CaseEnded, NoSuchCase
+from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, OnlyAnArea, StaleButton
+from bot.domain.whereabouts import OF_THE_DESK, CandidateId, CandidateState, Guess, picked
+from bot.places import CENTROIDS, Verdict
 from bot.services import alerts, cards, endings, offers, whereabouts
-from bot.store import requests
+from bot.store import candidates, requests
+from bot.store.candidates import About
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.services.turn import Turn
 
 PAGE = 10  # rows of /open in one message
@@ -67,13 +72,50 @@ async def close(turn: Turn, request_id: RequestId, reason: CloseReason) -> None:
     await endings.end(turn, request, RequestState.CLOSED, reason, "coordinator")
 
 
-async def place(turn: Turn, request_id: RequestId, words: str) -> None:
-    """Say where a case is, in the resident's place. Raises NoSuchCase, CaseEnded, BadPlace."""
+async def place(turn: Turn, coordinator: Person, request_id: RequestId, words: str) -> None:
+    """Say where a case is, in the resident's place: in words, or by the number of one that is shown.
+
+    Raises NoSuchCase, CaseEnded, BadPlace, OnlyAnArea, OutsideArea, CannotOpen.
+    """
     request = await _live(turn, request_id)
-    found = turn.ground.places.find(words)
-    if found is None:
-        raise BadPlace(said=words)
-    await whereabouts.settle(turn, request, found.point, found.label)
+    about = About(request=request.id)
+    shown = picked(words, [one for one in await candidates.of(turn.tx, about) if one.state is CandidateState.PROPOSED])
+    if shown is not None:
+        await _settle(turn, request, shown.guess)
+        return
+    located = turn.ground.places.locate(words)
+    if located.verdict is Verdict.CHOOSE:
+        guesses = [whereabouts.guess_of(one) for one in located.candidates]
+        await _keep_looking(turn, request, guesses)
+        await cards.show_case(turn, request, coordinator, "asked", timeline=False, way=Way.FRESH)
+    else:
+        await whereabouts.settle(turn, request, whereabouts.sure(located, words), Origin.DESK)
+
+
+async def pick(turn: Turn, request_id: RequestId, candidate_id: CandidateId) -> None:
+    """A coordinator taps one of the places on the case. Raises NoSuchCase, CaseEnded, StaleButton, AlreadySo."""
+    request = await _live(turn, request_id)
+    candidate = await candidates.by_id(turn.tx, candidate_id)
+    if candidate is None or candidate.request != request.id or candidate.state is CandidateState.WRONG:
+        raise StaleButton
+    if candidate.state is CandidateState.CHOSEN:
+        raise AlreadySo(number=request.number)
+    await _settle(turn, request, candidate.guess)
+
+
+async def _settle(turn: Turn, request: Request, guess: Guess) -> None:
+    if guess.kind in CENTROIDS:
+        raise OnlyAnArea(said=guess.name)
+    await whereabouts.settle(turn, request, guess, Origin.DESK)
+
+
+async def _keep_looking(turn: Turn, request: Request, guesses: Sequence[Guess]) -> None:
+    """What a coordinator looks for stands beside what the resident is asked, until the next search."""
+    about = About(request=request.id)
+    for one in await candidates.of(turn.tx, about):
+        if one.source == OF_THE_DESK and one.state is CandidateState.PROPOSED:
+            await candidates.delete(turn.tx, one.id)
+    await candidates.add(turn.tx, about, guesses, CandidateState.PROPOSED, OF_THE_DESK, turn.now)
 
 
 async def unfilled(turn: Turn, request_id: RequestId) -> None:

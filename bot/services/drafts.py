@@ -29,11 +29,16 @@ async def move_on(turn: Turn, by: Person, request_id: RequestId) -> None:
 
 
 async def _ask_place(turn: Turn, by: Person, request: Request) -> None:
+    await await_place(turn, by, request)
+    await turn.tell(by, AskPlace(number=request.number, danger=request.danger), key=f"ask:{request.id}")
+
+
+async def await_place(turn: Turn, by: Person, request: Request) -> None:
+    """From now on words of this person answer where; silence is noticed, whatever words the question had."""
     await requests.count_place_question(turn.tx, request.id)
     await people.ask(turn.tx, by.id, Question.PLACE, request.id)
     nudge_s = turn.ground.settings.intake.draft_nudge_min * 60
     await requests.schedule(turn.tx, request.id, draft_at=turn.after(nudge_s))
-    await turn.tell(by, AskPlace(number=request.number, danger=request.danger), key=f"ask:{request.id}")
 
 
 async def _ask_need(turn: Turn, by: Person, request: Request) -> None:

@@ -15,17 +15,27 @@ from bot.domain.notices import (
 )
 from bot.domain.refusals import CaseEnded, NoSuchCase, NotYours, StaleButton
 from bot.domain.triage import Assessment, assess
-from bot.services import alerts, cards, drafts, offers, reopening, steps, whereabouts
+from bot.services import alerts, cards, drafts, echoes, offers, picks, reopening, steps, whereabouts
 from bot.services.drafts import WAITING
 from bot.services.whereabouts import WORDS_KEPT
-from bot.store import requests
+from bot.store import candidates, requests
+from bot.store.candidates import About
 from bot.store.requests import Cry
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
 
 
-async def file(turn: Turn, by: Person, words: str, source: tuple[int, int], code: str, at: Point | None = None) -> None:
+async def file(
+    turn: Turn,
+    by: Person,
+    words: str,
+    source: tuple[int, int],
+    code: str,
+    at: Point | None = None,
+    *,
+    live: bool = False,
+) -> None:
     """File a request from one message or press, at once, then ask for what is missing.
 
     `source` (chat, message) makes the same message sent twice one request; `code` is the door code.
@@ -40,19 +50,26 @@ async def file(turn: Turn, by: Person, words: str, source: tuple[int, int], code
             await cards.show_status(turn, again.id, fresh=True)
         return
     await steps.began(turn, Machine.REQUEST, filed, filed, RequestState.DRAFT)
-    found = turn.ground.places.find(words) if at is None else None
-    if at is not None or found is not None:
-        await requests.locate(turn.tx, filed, at or (found.point if found else None), found.label if found else "")
     await cards.show_status(turn, filed, fresh=True)
-    await drafts.move_on(turn, by, filed)
+    await _place(turn, by, filed, words, at, live=live)
     if read.danger:
         await alerts.alert(turn, filed, "danger")
+
+
+async def _place(turn: Turn, by: Person, filed: RequestId, words: str, at: Point | None, *, live: bool) -> None:
+    request = await cards.must(turn, filed)
+    if at is not None:
+        await whereabouts.pin(turn, by, request, at, live=live)
+    elif not await whereabouts.from_words(turn, by, request, words):
+        await drafts.move_on(turn, by, filed)
 
 
 async def remind(turn: Turn, by: Person, request: Request) -> None:
     """The resident asks for help again: show the open request, and ask once more for what it lacks."""
     await cards.show_status(turn, request.id, fresh=True)
-    if request.state in WAITING:
+    if request.at is None and await candidates.proposed(turn.tx, About(request=request.id)):
+        await echoes.show_choices(turn, request)
+    elif request.state in WAITING:
         await drafts.move_on(turn, by, request.id)
 
 
@@ -61,10 +78,7 @@ async def hear(turn: Turn, by: Person, request: Request, words: str) -> None:
     read = assess(words, turn.ground.vocabulary)
     await _take_in(turn, request, words, read)
     now = await cards.must(turn, request.id)
-    found = turn.ground.places.find(words) if request.at is None else None
-    if found is not None:
-        await whereabouts.settle(turn, now, found.point, found.label)
-    else:
+    if not await _about_the_place(turn, by, now, words):
         notice = NoteAdded(number=request.number, danger=now.danger)
         await turn.tell(by, notice, key=f"note:{request.id}", way=Way.FRESH)
         if request.state in WAITING and request.at is not None:
@@ -73,6 +87,16 @@ async def hear(turn: Turn, by: Person, request: Request, words: str) -> None:
     if request.state is RequestState.RESOLVED and (read.need or read.danger):
         await reopening.take_up(turn, now, "asked again", harder=False)
     await _raise_alarm(turn, by, request)
+
+
+async def _about_the_place(turn: Turn, by: Person, request: Request, words: str) -> bool:
+    """More words may say where, or what to look for there; a place that somebody stands for stays. True when heard."""
+    if request.at is None:
+        return request.state in WAITING and await whereabouts.from_words(turn, by, request, words)
+    if await picks.take_hint(turn, by, request, words):
+        await whereabouts.show_all(turn, request.id)
+        return True
+    return request.state not in ENDED and await whereabouts.spoke_of_another(turn, request, words)
 
 
 async def _raise_alarm(turn: Turn, by: Person, before: Request) -> None:
@@ -102,14 +126,9 @@ async def _take_in(turn: Turn, request: Request, words: str, read: Assessment) -
 
 async def answer_place(turn: Turn, by: Person, request: Request, words: str) -> None:
     """The typed answer to "where are you?": read, or kept word for word for a coordinator."""
-    found = turn.ground.places.find(words)
-    read = assess(words, turn.ground.vocabulary)
-    if read.danger or read.need or found is None:
-        await _take_in(turn, request, words, read)
+    await _take_in(turn, request, words, assess(words, turn.ground.vocabulary))
     now = await cards.must(turn, request.id)
-    if found is not None:
-        await whereabouts.settle(turn, now, found.point, found.label)
-    else:
+    if not await whereabouts.from_words(turn, by, now, words):
         await whereabouts.keep_unknown(turn, by, now, words)
     await _raise_alarm(turn, by, request)
 

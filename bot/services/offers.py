@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 CANDIDATES = 60  # more than any one round asks; keeps a round short in a crowd
 REASK_LIFETIMES = 3  # who let a question expire may be asked again after this many of its lifetimes
 LONGEST_PROMISE_MIN = 24 * 60
-Gone = Literal["filled", "withdrawn", "passed_on", "expired", "declined", "accepted"]
+Gone = Literal["filled", "withdrawn", "passed_on", "expired", "declined", "accepted", "misplaced"]
 
 
 def key(offer: OfferId) -> str:

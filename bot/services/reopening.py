@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.model import URGENCIES, Request, RequestState, Urgency
-from bot.services import alerts, cards, offers, steps
-from bot.store import requests
+from bot.services import alerts, cards, drafts, offers, steps
+from bot.store import people, requests
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 async def take_up(turn: Turn, request: Request, why: str, *, harder: bool) -> None:
     """Open a request again and tell the desk; `harder` raises its urgency: help was promised and did not come."""
+    if request.at is None:
+        await _ask_where(turn, request, why)
+        return
     await steps.request_to(turn, request, RequestState.OPEN, why)
     if harder and request.urgency is not Urgency.CRITICAL:
         raised = URGENCIES[max(URGENCIES.index(request.urgency) - 1, URGENCIES.index(Urgency.HIGH))]
@@ -23,5 +26,14 @@ async def take_up(turn: Turn, request: Request, why: str, *, harder: bool) -> No
     pace = turn.ground.pace((await cards.must(turn, request.id)).urgency)
     await requests.schedule(turn.tx, request.id, close_at=None, escalate_at=turn.after(pace.escalate_after_s))
     await offers.look(turn, request.id)
+    await alerts.alert(turn, request.id, "reopened")
+    await cards.show_status(turn, request.id)
+
+
+async def _ask_where(turn: Turn, request: Request, why: str) -> None:
+    """Its place had turned out wrong, so first the place is asked again."""
+    await steps.request_to(turn, request, RequestState.NEEDS_INFO, why)
+    await requests.schedule(turn.tx, request.id, close_at=None)
+    await drafts.move_on(turn, await people.by_id(turn.tx, request.resident), request.id)
     await alerts.alert(turn, request.id, "reopened")
     await cards.show_status(turn, request.id)

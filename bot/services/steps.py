@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain import lifecycle
 from bot.domain.lifecycle import Machine
+from bot.domain.model import RequestState
 from bot.store import assignments, events, requests
 from bot.store.events import Step
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
         OfferState,
         Request,
         RequestId,
-        RequestState,
         Volunteer,
     )
     from bot.services.turn import Turn
@@ -67,10 +67,15 @@ async def began(
 
 
 async def seats_to(turn: Turn, request: RequestId, why: str) -> RequestState:
-    """Bring a request to the state that its volunteers put it in, and return that state."""
+    """Bring a request to the state that its volunteers put it in, and return its state.
+
+    One that waits for its place stays waiting, whatever its volunteers do.
+    """
     before = await requests.by_id(turn.tx, request)
     if before is None:
         raise AssertionError("unreachable")
+    if before.state is RequestState.NEEDS_INFO:
+        return before.state
     held = await assignments.holding(turn.tx, request)
     after = lifecycle.state_with((one.state for one in held), before.seats)
     if after is not before.state:

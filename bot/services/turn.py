@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain import vocabulary
 from bot.domain.matching import Pace
@@ -19,9 +19,22 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.domain.model import OfferId, Person, PersonId, Point, Urgency
     from bot.domain.triage import Vocabulary
-    from bot.places import Places
+    from bot.places import Detail, Located, Whereabouts
     from bot.places.roads import Roads
     from bot.store import Tx
+
+
+class KnowsPlaces(Protocol):
+    """Where is that, and what is there?"""
+
+    def locate(self, text: str, near: Point | None = None) -> Located:
+        """Return what the text may mean as a place, the likeliest first; `near` is where its writer is known to be."""
+
+    def area_name(self, point: Point) -> str | None:
+        """Return the name of the neighbourhood, suburb or village around the point."""
+
+    def words_at(self, point: Point, detail: Detail) -> Whereabouts:
+        """Return words for a pin, as finely as its reader may see; all empty where nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +42,7 @@ class Ground:
     """What does not change from turn to turn."""
 
     settings: Settings
-    places: Places
+    places: KnowsPlaces
     vocabulary: Vocabulary
     roads: Roads | None = None  # None: distances as the crow flies are all there is
 

@@ -10,6 +10,7 @@ from bot.domain.notices import (
     AskCheckIn,
     CheckedIn,
     CheckedOut,
+    CheckInChoices,
     CheckInPlace,
     DutyEnded,
     NoMission,
@@ -17,14 +18,19 @@ from bot.domain.notices import (
     Way,
 )
 from bot.domain.refusals import BadHours, BadPlace, BusyAlready, NotAVolunteer, Suspended
-from bot.services import cards, offers, steps
-from bot.store import assignments, people, requests
+from bot.domain.whereabouts import OF_WORDS, CandidateState
+from bot.places import Verdict
+from bot.services import cards, offers, steps, whereabouts
+from bot.store import assignments, candidates, people, requests
 from bot.store import volunteers as store
+from bot.store.candidates import About
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.domain.travel import Mode
+    from bot.domain.whereabouts import Guess
     from bot.services.turn import Turn
 
 LONGEST_DUTY_H = 24
@@ -61,11 +67,26 @@ async def check_in(turn: Turn, by: Person, at: Point, hours: float | None = None
 
 
 async def check_in_words(turn: Turn, by: Person, words: str, hours: float | None = None) -> None:
-    """Be on duty at a typed place. Raises NotAVolunteer, Suspended, BadPlace."""
-    found = turn.ground.places.find(words)
-    if found is None:
-        raise BadPlace(said=words)
-    await check_in(turn, by, found.point, hours)
+    """Be on duty at a typed place; of several that may be meant, ask which.
+
+    Raises NotAVolunteer, Suspended, BadPlace, OnlyAnArea, OutsideArea, CannotOpen.
+    """
+    located = turn.ground.places.locate(words)
+    if located.verdict is Verdict.CHOOSE:
+        await _fit(turn, by)
+        await _ask_which(turn, by, [whereabouts.guess_of(one) for one in located.candidates], hours)
+    else:
+        await check_in(turn, by, whereabouts.sure(located, words).at, hours)
+
+
+async def _ask_which(turn: Turn, by: Person, guesses: Sequence[Guess], hours: float | None) -> None:
+    about = About(volunteer=by.id)
+    await candidates.drop(turn.tx, about, CandidateState.PROPOSED)
+    await candidates.add(turn.tx, about, guesses, CandidateState.PROPOSED, OF_WORDS, turn.now)
+    if by.asked is not Question.CHECK_IN or hours is not None:
+        await people.ask(turn.tx, by.id, Question.CHECK_IN, None if hours is None else round(hours))
+    choices = cards.choices_of(await candidates.proposed(turn.tx, about))
+    await turn.tell(by, CheckInChoices(choices=choices), key="check_in")
 
 
 async def move(turn: Turn, by: Person, at: Point) -> None:
@@ -150,6 +171,7 @@ async def _on_duty(turn: Turn, by: Person, volunteer: Volunteer, at: Point, hour
     if volunteer.duty is not Duty.BUSY:
         await steps.duty_to(turn, volunteer, Duty.AVAILABLE, "checked in")
     await people.ask(turn.tx, by.id, None)
+    await candidates.drop(turn.tx, About(volunteer=by.id), CandidateState.PROPOSED)
     await turn.tell(by, _on_duty_card(turn, at, until, volunteer.transport), key="duty")
     await requests.look_soon(turn.tx, turn.now)
 
@@ -167,4 +189,5 @@ def _on_duty_card(turn: Turn, at: Point, until: datetime, transport: Mode) -> Ch
 async def _off(turn: Turn, volunteer: Volunteer, why: str) -> None:
     await steps.duty_to(turn, volunteer, Duty.OFF, why)
     await store.forget_place(turn.tx, volunteer.person)
+    await candidates.drop(turn.tx, About(volunteer=volunteer.person), CandidateState.PROPOSED)
     await offers.pass_on(turn, volunteer.person)

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from bot.domain.model import CloseReason, PersonId, Point, Request, RequestId, RequestState, Urgency
+from bot.domain.model import (
+    CloseReason,
+    Origin,
+    PersonId,
+    Point,
+    Request,
+    RequestId,
+    RequestState,
+    Urgency,
+    Whereabouts,
+)
 from bot.store.times import from_ms, maybe_at, maybe_ms, to_ms
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.domain.whereabouts import Guess
     from bot.store.db import Reads, Row, Tx
 
 Deadline = Literal["look_at", "desk_at", "escalate_at", "draft_at", "close_at"]
@@ -119,8 +130,58 @@ async def hear(tx: Tx, request: RequestId, *, words: str, need: str | None, urge
 
 
 async def locate(tx: Tx, request: RequestId, at: Point | None, words: str) -> None:
-    """Keep where help is needed."""
+    """Keep a point and the words for it; how they are known stays as it was."""
     await _change(tx, request, {"lat": at.lat if at else None, "lon": at.lon if at else None, "place_words": words})
+
+
+async def settle(tx: Tx, request: RequestId, guess: Guess, origin: Origin, words: str) -> None:
+    """Keep where help is needed, how that is known, and the words for it; hints about another place go."""
+    known = {
+        "lat": guess.at.lat,
+        "lon": guess.at.lon,
+        "place_words": words,
+        "place_kind": guess.kind,
+        "place_radius_m": guess.radius_m,
+        "place_probability": guess.probability,
+        "place_origin": origin,
+        "place_near": 0,
+        "place_hint": "",
+    }
+    await _change(tx, request, known)
+
+
+async def unsettle(tx: Tx, request: RequestId) -> None:
+    """Take the place away, with everything that was known of it."""
+    unknown: dict[str, Any] = dict.fromkeys(("lat", "lon", "place_probability", "place_origin"))
+    blank: dict[str, Any] = {
+        "place_words": "",
+        "place_kind": "",
+        "place_hint": "",
+        "place_radius_m": 0,
+        "place_near": 0,
+    }
+    await _change(tx, request, unknown | blank)
+
+
+async def move(tx: Tx, request: RequestId, at: Point) -> None:
+    """Keep the newest point of a live position."""
+    await _change(tx, request, {"lat": at.lat, "lon": at.lon})
+
+
+async def confirm(tx: Tx, request: RequestId, *, near: bool, radius_m: float) -> None:
+    """The resident says that the place is right, or that it is near there."""
+    place = {"place_origin": Origin.CONFIRMED, "place_near": int(near), "place_radius_m": radius_m}
+    await _change(tx, request, place)
+
+
+async def hint(tx: Tx, request: RequestId, words: str) -> None:
+    """Keep what to look for."""
+    await _change(tx, request, {"place_hint": words})
+
+
+async def for_other(tx: Tx, request: RequestId) -> None:
+    """Keep that the reporter is not where help is needed."""
+    await _change(tx, request, {"for_other": 1})
 
 
 async def count_place_question(tx: Tx, request: RequestId) -> int:
@@ -176,4 +237,17 @@ def _request(row: Row) -> Request:
         desk_owner=None if row["desk_owner"] is None else PersonId(row["desk_owner"]),
         created_at=from_ms(row["created_at"]),
         opened_at=maybe_at(row["opened_at"]),
+        place=_whereabouts(row),
+    )
+
+
+def _whereabouts(row: Row) -> Whereabouts:
+    return Whereabouts(
+        kind=row["place_kind"],
+        radius_m=row["place_radius_m"],
+        probability=row["place_probability"],
+        origin=None if row["place_origin"] is None else Origin(row["place_origin"]),
+        near=bool(row["place_near"]),
+        hint=row["place_hint"],
+        for_other=bool(row["for_other"]),
     )

@@ -19,8 +19,8 @@ from bot.domain.notices import (
 )
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
-from bot.texts.facts import Html, Typed, cut, dots, lines, quote, some
-from bot.texts.missions import map_words
+from bot.texts.desk_places import place_buttons, place_lines
+from bot.texts.facts import Html, cut, dots, lines, quote, some
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.words import (
@@ -45,10 +45,10 @@ book = Book()
 MOST_ROWS = 10  # a list that a phone shows without endless scrolling
 CASES_A_ROW = 5
 MOST_TRAVELS = 5  # the nearest; a case card is long enough
-MOST_EVENTS = 15  # the newest tell what to do now
+MOST_EVENTS = 12  # the newest tell what to do now
 ROW_UNITS = 60  # of an area or a name in a list
 EVENT_UNITS = 30  # of a name or a reason in the story
-WORDS_UNITS = 700
+WORDS_UNITS = 600
 
 WHY: Mapping[str, Text] = {
     "danger": Text("DeskCase.danger", "<b>A life may be in danger.</b>"),
@@ -58,6 +58,7 @@ WHY: Mapping[str, Text] = {
     "escalated": Text("DeskCase.escalated", "<b>Still nobody. Think of the emergency services.</b>"),
     "reopened": Text("DeskCase.reopened", "<b>Open again: help did not come, or not all of it.</b>"),
     "ended": Text("DeskCase.ended", "<b>This request has ended.</b>"),
+    "not_found": Text("DeskCase.not_found", "<b>A volunteer says that the place is wrong.</b>"),
     "asked": Text("DeskCase.asked", "<b>You asked for this request.</b>"),
 }
 
@@ -128,9 +129,7 @@ def desk_case(voice: Voice, notice: DeskCase) -> Screen:
             voice.tell(WHY["danger"]) if notice.danger and notice.why != "danger" else "",
             _row(voice, notice.row),
             voice.say("DeskCase.resident", "Who: %(name)s", name=notice.resident) if notice.resident.strip() else "",
-            voice.say("DeskCase.place", "Where: %(place)s", place=notice.place) if notice.place.strip() else "",
-            map_words(voice, notice.lat, notice.lon),
-            _place_typed(voice, notice.row),
+            place_lines(voice, notice),
             _words(voice, notice.words),
             _travels(voice, notice.travels),
             _timeline(voice, notice.timeline),
@@ -184,13 +183,6 @@ def _event(voice: Voice, event: TimelineRow) -> Html:
     )
 
 
-def _place_typed(voice: Voice, row: CaseRow) -> Html:
-    if row.place_known or row.state in ENDED:
-        return Html()
-    place = Typed(f"/place {row.number}")
-    return voice.say("DeskCase.set_place", "Do you know where? Type %(place)s and then the place", place=place)
-
-
 def _typed(voice: Voice, notice: DeskCase) -> Html:
     number = notice.row.number
     if notice.row.state in ENDED:
@@ -212,6 +204,7 @@ def _desk_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], .
         return (case,)
     mine = () if notice.row.mine.strip() else ((voice.button(MINE, data("mine", request)),),)
     return (
+        *place_buttons(voice, notice),
         *mine,
         (voice.button(AGAIN, data("again", request)),),
         (voice.button(CLOSE_COMPLETED, data("close", request, "completed")),),

@@ -21,6 +21,7 @@ from bot.domain.refusals import by_name
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
 from bot.texts.catalogs import Catalog
+from bot.texts.exactness import attribution
 from bot.texts.facts import Html, Typed, lines
 from bot.texts.refusals import refusal_words
 from bot.texts.screen import Button, Screen
@@ -79,6 +80,15 @@ def _resident_help(voice: Voice) -> Html:
         voice.say("Help.cancel", "%(cancel)s: say that you need no help any more", cancel=typed("cancel", "A12")),
         voice.say("Help.came", "%(came)s: tell if help came", came=typed("came", "A12", "yes")),
         voice.say("Help.reopen", "%(reopen)s: ask again for the same", reopen=typed("reopen", "A12")),
+        voice.say(
+            "Help.right",
+            "%(right)s, %(wrong)s, %(around)s: say if the place is right",
+            right=typed("right"),
+            wrong=typed("wrong"),
+            around=typed("around"),
+        ),
+        voice.say("Help.here", "%(here)s: pick the second place of those we show", here=typed("here", 2)),
+        voice.say("Help.for_other", "%(for_other)s: it is for somebody else", for_other=typed("for_other")),
         voice.say("Help.volunteer", "%(volunteer)s: help others", volunteer=typed("can_help")),
         voice.say("Help.language", "%(language)s: choose your language", language=typed("language")),
         voice.say("Help.privacy", "%(privacy)s: read what is kept about you", privacy=Typed("/privacy")),
@@ -96,6 +106,7 @@ def _volunteer_help(voice: Voice) -> Html:
         voice.say("Help.on_way", "%(on_way)s: you have set out", on_way=typed("on_way")),
         voice.say("Help.eta", "%(eta)s: you will be there in 30 minutes", eta=typed("eta", "", 30)),
         voice.say("Help.there", "%(there)s: you are there", there=typed("there")),
+        voice.say("Help.lost", "%(lost)s: the place is wrong", lost=typed("lost")),
         voice.say("Help.done", "%(done)s: your task is done", done=typed("done")),
         voice.say("Help.cannot", "%(cannot)s: you cannot go", cannot=typed("cannot")),
         voice.say("Help.task", "%(task)s: see your task again", task=Typed("/task")),
@@ -172,6 +183,7 @@ def privacy(voice: Voice, _notice: Privacy) -> Screen:
             voice.say(
                 "Privacy.telegram", "Telegram can read these messages too: a chat with a bot is not a secret chat."
             ),
+            attribution(voice),
             voice.say("Privacy.long", "It is kept as long as %(operation)s works. Ask its people to erase it earlier."),
         )
     )

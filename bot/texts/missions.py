@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.domain.lifecycle import MOVING
 from bot.domain.model import AssignmentState
 from bot.domain.notices import (
     MissionCard,
     MissionLate,
     MissionLeft,
+    MissionMisplaced,
+    MissionMoved,
     MissionOver,
     MissionPin,
     MissionPinGone,
@@ -17,10 +20,11 @@ from bot.domain.notices import (
 )
 from bot.texts.book import Book
 from bot.texts.buttons import BUTTONS_A_ROW, data, typed, usual
+from bot.texts.exactness import exactness, map_says, place_words
 from bot.texts.facts import Html, cut, lines, one_line, quote
 from bot.texts.screen import Button, Pin, Screen
 from bot.texts.voice import Text, Voice
-from bot.texts.words import CANNOT, DONE, ETA, ON_WAY, THERE, need_sign
+from bot.texts.words import CANNOT, DONE, ETA, ON_WAY, THERE, WRONG_PLACE, need_sign
 
 book = Book()
 
@@ -77,8 +81,17 @@ def _whom(voice: Voice, notice: MissionCard) -> Html:
 
 
 def _place(voice: Voice, notice: MissionCard) -> Html:
-    place = voice.say("MissionCard.place", "Where: <b>%(place)s</b>", place=notice.place)
-    return lines(place if notice.place.strip() else "", map_words(voice, notice.lat, notice.lon))
+    if notice.lat is None and notice.state in NEXT:
+        return voice.say("MissionCard.asking", "Where: We are asking for the right place. Please wait for it.")
+    place = place_words(voice, notice.place, notice.kind, near=notice.near)
+    return lines(
+        voice.say("MissionCard.place", "Where: %(place)s", place=place) if place else "",
+        map_words(voice, notice.lat, notice.lon),
+        map_says(voice, notice.map_words),
+        exactness(voice, notice.kind, notice.radius_m),
+        voice.say("MissionCard.hint", "Look for: %(hint)s", hint=notice.hint) if notice.hint.strip() else "",
+        voice.say("MissionCard.for_other", "Reported by somebody who is not there.") if notice.for_other else "",
+    )
 
 
 def map_words(voice: Voice, lat: float | None, lon: float | None) -> Html:
@@ -120,7 +133,42 @@ def _steps(voice: Voice, notice: MissionCard) -> tuple[tuple[Button, ...], ...]:
     verb, text = NEXT[notice.state]
     return (
         (voice.button(text, data(verb, notice.assignment)),),
+        *(((voice.button(WRONG_PLACE, data("lost", notice.assignment)),),) if _may_be_wrong(notice) else ()),
         (voice.button(CANNOT, data("cannot", notice.assignment)),),
+    )
+
+
+def _may_be_wrong(notice: MissionCard) -> bool:
+    """Who has set out can see that a place is wrong."""
+    return notice.state in MOVING and notice.lat is not None
+
+
+@book.words(MissionMisplaced)
+def mission_misplaced(voice: Voice, notice: MissionMisplaced) -> Screen:
+    """Stop somebody who may be on the way, or thank who found it out; the task stays theirs."""
+    if notice.asked:
+        first = voice.say("MissionMisplaced.asked", "<b>%(number)s</b>: Thank you.", number=notice.number)
+    else:
+        first = voice.say(
+            "MissionMisplaced.stop",
+            "<b>Stop, please wait.</b> The place of %(number)s was wrong.",
+            number=notice.number,
+        )
+    next_ = voice.say(
+        "MissionMisplaced.next", "We are asking where it is. It stays your task; the right place comes here."
+    )
+    return Screen(lines(first, next_))
+
+
+@book.words(MissionMoved)
+def mission_moved(voice: Voice, notice: MissionMoved) -> Screen:
+    """Tell that pin and card are new."""
+    return Screen(
+        voice.say(
+            "MissionMoved.text",
+            "<b>%(number)s</b> has a new place. See the pin below, and your task.",
+            number=notice.number,
+        )
     )
 
 

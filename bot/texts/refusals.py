@@ -38,6 +38,9 @@ WORDS: Mapping[type[Refusal], Text] = {
         "refusal.ClosePrecisely", "%(said)s is too long or too wide. Name a bridge, a crossing, or a point."
     ),
     refusals.TooWide: Text("refusal.TooWide", "This is too wide. At most %(most)s km across, please."),
+    refusals.OnlyAnArea: Text("refusal.OnlyAnArea", "%(said)s is a whole area. Where there? Type a street too."),
+    refusals.OutsideArea: Text("refusal.OutsideArea", "This place is outside the area that %(operation)s serves."),
+    refusals.CannotOpen: Text("refusal.CannotOpen", "I cannot open this. Please send a position, or type the street."),
     refusals.StaleButton: Text("refusal.StaleButton", "This button is old. See %(status)s or %(help)s"),
     refusals.BroadcastOver: Text("refusal.BroadcastOver", "This broadcast waits for nothing any more."),
     refusals.NobodyThere: Text("refusal.NobodyThere", "Nobody would read it: there is nobody in this group."),

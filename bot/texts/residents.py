@@ -21,7 +21,7 @@ from bot.texts.facts import Html, lines
 from bot.texts.screen import Button, Keyboard, Screen
 from bot.texts.status_card import status_card
 from bot.texts.voice import Text, Voice
-from bot.texts.words import NEED_HELP, NEEDS, SEND_PLACE, need_sign
+from bot.texts.words import FOR_OTHER, NEED_HELP, NEEDS, SEND_PLACE, need_sign
 
 book = Book()
 book.words(StatusCard)(status_card)
@@ -34,11 +34,12 @@ def danger_line(voice: Voice) -> Html:
     return voice.say("Danger.line", "<b>Life in danger? Call %(emergency)s now.</b>")
 
 
-def place_keyboard(voice: Voice) -> Keyboard:
-    """The keyboard that sends the position, or takes a typed place."""
+def place_keyboard(voice: Voice, *, own: bool = False) -> Keyboard:
+    """The keyboard that sends the position, or takes a typed place; `own` asks only where its reader is."""
     label = voice.label(SEND_PLACE)
     placeholder = voice.label(Text("AskPlace.placeholder", "Street and house number"))
-    return Keyboard(((label,),), label, placeholder)
+    rows = ((label,),) if own else ((label,), (voice.label(FOR_OTHER),))
+    return Keyboard(rows, label, placeholder)
 
 
 @book.words(AskPlace)
@@ -83,7 +84,12 @@ def place_noted(voice: Voice, notice: PlaceNoted) -> Screen:
     else:
         words = voice.say("PlaceNoted.pin", "<b>%(number)s</b>: We have your position.", number=number)
     wrong = voice.say("PlaceNoted.wrong", "If it is wrong, send it again.")
-    return Screen(lines(words, wrong), clears_keyboard=True)
+    return Screen(lines(words, wrong, for_other_line(voice)), clears_keyboard=True)
+
+
+def for_other_line(voice: Voice) -> Html:
+    """The way to say that the reporter is somewhere else."""
+    return voice.say("Place.for_other", "Is it for somebody else? %(for_other)s", for_other=typed("for_other"))
 
 
 @book.words(PlaceUnknown)

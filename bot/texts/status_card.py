@@ -116,7 +116,7 @@ def _place(voice: Voice, notice: StatusCard) -> Html:
         return voice.say("StatusCard.place_missing", "Place: not said yet")
     if notice.place_known:
         return voice.say("StatusCard.place", "Place: %(place)s", place=notice.place)
-    return voice.say("StatusCard.place_unknown", "Place: %(place)s (not found on our map)", place=notice.place)
+    return voice.say("StatusCard.place_unknown", "Place: %(place)s (we still ask where exactly)", place=notice.place)
 
 
 def _desk(voice: Voice, notice: StatusCard) -> Html:

@@ -22,7 +22,19 @@ from bot.domain.notices import (
     Welcome,
 )
 from bot.domain.refusals import Refusal
-from bot.texts import broadcasts, coordinators, everyone, help_given, menus, missions, residents, roads, volunteers
+from bot.texts import (
+    broadcasts,
+    choices,
+    coordinators,
+    everyone,
+    help_given,
+    menus,
+    missions,
+    residents,
+    roads,
+    volunteers,
+    whereabouts,
+)
 from bot.texts.catalogs import LOCALE, Catalog, available, load
 from bot.texts.facts import cut, lines, plain, turned
 from bot.texts.refusals import refusal_words
@@ -31,11 +43,24 @@ from bot.texts.voice import Setting, Voice
 
 PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
     kind: page
-    for module in (everyone, residents, help_given, volunteers, missions, coordinators, broadcasts, roads)
+    for module in (
+        everyone,
+        residents,
+        whereabouts,
+        choices,
+        help_given,
+        volunteers,
+        missions,
+        coordinators,
+        broadcasts,
+        roads,
+    )
     for kind, page in module.book.pages.items()
 }
 # A volunteer or coordinator needs no number on top: theirs stands in the card.
-TO_RESIDENTS = frozenset({*residents.book.pages, *help_given.book.pages, SorryFault})
+TO_RESIDENTS = frozenset(
+    {*residents.book.pages, *whereabouts.book.pages, *choices.book.pages, *help_given.book.pages, SorryFault}
+)
 
 RIGHT_TO_LEFT_MARK = "\u200f"
 # In a surge thousands are greeted alike; these texts name neither a time nor a person.

@@ -8,6 +8,7 @@ from bot.domain.notices import (
     AskCheckIn,
     CheckedIn,
     CheckedOut,
+    CheckInChoices,
     CheckInPlace,
     DutyEnded,
     NoMission,
@@ -19,6 +20,8 @@ from bot.domain.notices import (
 from bot.domain.travel import Mode
 from bot.texts.book import Book
 from bot.texts.buttons import BUTTONS_A_ROW, data, typed, usual
+from bot.texts.choices import MOST_CHOICES, choice_label, choice_rows
+from bot.texts.exactness import attribution
 from bot.texts.facts import Html, lines, some
 from bot.texts.residents import place_keyboard
 from bot.texts.screen import Button, Screen
@@ -46,6 +49,9 @@ GONE: Mapping[str, Text] = {
     "withdrawn": Text("OfferGone.withdrawn", "%(number)s: No help is needed there any more. Thank you."),
     "passed_on": Text("OfferGone.passed_on", "%(number)s: Others are asked now. You need not do anything."),
     "expired": Text("OfferGone.expired", "%(number)s: The time to answer is over. We are asking others."),
+    "misplaced": Text(
+        "OfferGone.misplaced", "%(number)s: The place was wrong. We ask again when we know the right one."
+    ),
     "declined": Text("OfferGone.declined", "%(number)s: You said no. That is all right, we are asking others."),
     "accepted": Text("OfferGone.accepted", "%(number)s: You said yes. Thank you."),
 }
@@ -60,7 +66,7 @@ def ask_check_in(voice: Voice, notice: AskCheckIn) -> Screen:
             voice.say("AskCheckIn.text", "Where are you now? We use it to find requests near you."),
             voice.say("AskCheckIn.how", "Tap the button below, or type a street or a known place."),
         ),
-        keyboard=place_keyboard(voice),
+        keyboard=place_keyboard(voice, own=True),
     )
 
 
@@ -68,6 +74,26 @@ def ask_check_in(voice: Voice, notice: AskCheckIn) -> Screen:
 def check_in_place(voice: Voice, _notice: CheckInPlace) -> Screen:
     """Say that the place has come, and put the keyboard away."""
     return Screen(voice.say("CheckInPlace.text", "Thank you, we have your position."), clears_keyboard=True)
+
+
+@book.words(CheckInChoices)
+def check_in_choices(voice: Voice, notice: CheckInChoices) -> Screen:
+    """Ask which place it is."""
+    return Screen(
+        lines(
+            voice.say("CheckInChoices.text", "Which place do you mean?"),
+            *choice_rows(voice, notice.choices),
+            voice.say("CheckInChoices.typed", "Tap, or type %(here)s", here=typed("here", _first_rank(notice))),
+            attribution(voice),
+        ),
+        tuple(
+            (Button(choice_label(voice, one), data("here", one.candidate)),) for one in notice.choices[:MOST_CHOICES]
+        ),
+    )
+
+
+def _first_rank(notice: CheckInChoices) -> int:
+    return notice.choices[0].rank if notice.choices else 1
 
 
 @book.words(CheckedIn)

@@ -130,6 +130,7 @@ NEED_HELP = Text("button.need_help", "🆘 I need help")
 CAN_HELP = Text("button.can_help", "🙌 I can help")
 LANGUAGE = Text("button.language", "🌐 Language")
 SEND_PLACE = Text("button.send_place", "📍 Send my position")
+FOR_OTHER = Text("button.for_other_menu", "👥 For somebody else")
 CHECK_IN = Text("button.checkin", "Check in")
 CHECK_OUT = Text("button.checkout", "Check out")
 MENU: Mapping[str, Text] = {
@@ -137,9 +138,18 @@ MENU: Mapping[str, Text] = {
     "can_help": CAN_HELP,
     "language": LANGUAGE,
     "send_place": SEND_PLACE,
+    "for_other": FOR_OTHER,
     "checkin": CHECK_IN,
     "checkout": CHECK_OUT,
 }
+
+RIGHT = Text("button.right", "Right")
+WRONG_PLACE = Text("button.wrong", "Wrong place")
+AROUND = Text("button.around", "Near there")
+NONE_OF_THESE = Text("button.none", "None of these")
+FOR_OTHER_TOO = Text("button.for_other", "It is for somebody else")
+YES_THERE = Text("button.yes_there", "Yes, there")
+NO_THERE = Text("button.no_there", "No, not there")
 
 CANCEL = Text("button.cancel", "No help needed any more")
 SOLVED = Text("button.solved", "Yes, it is solved")

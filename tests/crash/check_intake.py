@@ -23,6 +23,7 @@ EFFECT = "each deed one effect"
 STEPS = ("accept", "decline", "on_way", "there", "done", "cannot")
 ANSWERS = (  # to what a person asked for
     *("AskCancel", "NoteAdded", "PlaceNoted", "PlaceUnknown"),
+    *("PlaceEcho", "PlaceChoices", "PlaceArea", "PlaceOutside", "PlaceUnreadable", "AskPinHere", "HintNoted"),
     "CheckedIn",
     *("CaseMine", "BroadcastPreview", "NotUnderstood"),
 )

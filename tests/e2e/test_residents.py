@@ -62,7 +62,7 @@ async def test_an_unknown_place_is_kept_word_for_word_and_shown_to_coordinators(
     await olga.sees("the blue house behind the bakery")
     assert not await luis.shows("A1")
     await olga.says("/place A1 12 Mill Lane")
-    await ana.sees("We have the place: 12 Mill Lane")
+    await ana.sees("A coordinator told us the place", "12 Mill Lane", "[Wrong place]")
     await luis.sees("A1", "[20 min]")
 
 

@@ -152,6 +152,4 @@ async def test_the_desktop_button_that_sends_its_label_is_answered_helpfully(dri
     await luis.says("/volunteer")
     await luis.sees("Where are you now")
     await luis.says("📍 Send my position")
-    await drill.settled()
-    asked = [message for message in await luis.messages() if "Where are you now" in message["text"]]
-    assert len(asked) == 2
+    await luis.sees("On a computer", "Type the street")

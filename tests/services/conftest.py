@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.places import Places
 from bot.places.roads import Roads
 from tests.support.build import Operation, operation
 from tests.support.town import town_places, town_region
+from tests.support.two_towns import TwoTowns
 
 
 @pytest.fixture
@@ -26,4 +28,12 @@ async def town(tmp_path: Path) -> AsyncIterator[Operation]:
     async with operation(tmp_path) as one:
         one.ground = replace(one.ground, places=town_places(), roads=Roads.open(town_region()))
         one.clockwork._ground = one.ground  # noqa: SLF001 - the clock works on the same ground
+        yield one
+
+
+@pytest.fixture
+async def towns(tmp_path: Path) -> AsyncIterator[Operation]:
+    """An operation whose map knows Church Street twice."""
+    async with operation(tmp_path) as one:
+        one.ground = replace(one.ground, places=TwoTowns(Places()))
         yield one

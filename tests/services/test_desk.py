@@ -128,11 +128,11 @@ async def test_asking_again_asks_also_those_who_kept_silent_but_not_those_who_sa
 
 
 async def test_a_case_without_a_place_gets_one_from_the_desk_and_opens(op: Operation) -> None:
-    luis = await op.volunteer("Luis")
+    olga, luis = await op.coordinator(), await op.volunteer("Luis")
     request = await op.cries(await op.person("Ana"), "bread please", at=None)
     with pytest.raises(BadPlace):
-        await op.does(desk.place, request.id, "behind the mill")
-    await op.does(desk.place, request.id, f"{HOME.lat}, {HOME.lon}")
+        await op.does(desk.place, olga, request.id, "behind the mill")
+    await op.does(desk.place, olga, request.id, f"{HOME.lat}, {HOME.lon}")
     assert (await op.request(request.id)).state is RequestState.OPEN
     assert await op.asked() == [luis.id]
 
@@ -150,7 +150,7 @@ async def test_a_case_is_closed_for_its_resident_who_hears_it(op: Operation) -> 
     with pytest.raises(CaseEnded):
         await op.does(desk.close, request.id, CloseReason.INVALID)
     with pytest.raises(CaseEnded):
-        await op.does(desk.place, request.id, "1, 1")
+        await op.does(desk.place, ana, request.id, "1, 1")
 
 
 async def test_a_case_that_is_none_is_said_so(op: Operation) -> None:

@@ -18,6 +18,7 @@ from bot.app import Muster, Setting
 from bot.config import Settings
 from bot.drill.clock import DrillClock
 from bot.drill.server import DrillServer
+from bot.services.turn import KnowsPlaces
 from tests.support.people import JSON, PATIENCE_S, Phone
 from tests.support.town import town_region
 
@@ -57,6 +58,7 @@ class Stage:
         self.coordinators: set[int] = set()
         self.settings: Settings
         self.log_text = io.StringIO()  # everything that the bot logs
+        self.places: KnowsPlaces | None = None  # in place of the town's map
         self._changes = changes
         self._read_to = 0  # how much of the log is read
         self._made: set[int] = set()  # updates that the bot has not stored yet
@@ -80,7 +82,8 @@ class Stage:
     async def start_bot(self) -> None:
         """Start the bot and wait until it serves."""
         ready = asyncio.Event()
-        self._bot = Muster(Setting(self.settings, self.clock.now, tick_s=TICK_S, ready=ready))
+        setting = Setting(self.settings, self.clock.now, tick_s=TICK_S, ready=ready, places=self.places)
+        self._bot = Muster(setting)
         self._task = asyncio.create_task(self._bot.run())
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({waiting, self._task}, return_when=asyncio.FIRST_COMPLETED)
@@ -214,7 +217,13 @@ def _locked(db: sqlite3.Connection) -> bool:
 @asynccontextmanager
 async def stage(path: Path, **changes: Any) -> AsyncIterator[Stage]:
     """A drill for one test."""
-    one = Stage(path, **changes)
+    async with opened(Stage(path, **changes)) as one:
+        yield one
+
+
+@asynccontextmanager
+async def opened(one: Stage) -> AsyncIterator[Stage]:
+    """A drill that was made ready by hand."""
     await one.open()
     try:
         yield one

@@ -57,8 +57,8 @@ def test_an_offer_tells_area_distance_and_age_and_how_to_answer() -> None:
     ("state", "buttons"),
     [
         (AssignmentState.ACCEPTED, ["on_way:5", "cannot:5"]),
-        (AssignmentState.EN_ROUTE, ["there:5", "cannot:5"]),
-        (AssignmentState.ON_SITE, ["done:5", "cannot:5"]),
+        (AssignmentState.EN_ROUTE, ["there:5", "lost:5", "cannot:5"]),
+        (AssignmentState.ON_SITE, ["done:5", "lost:5", "cannot:5"]),
         (AssignmentState.DONE, []),
     ],
 )
@@ -119,7 +119,10 @@ def test_a_place_is_asked_with_a_key_that_sends_the_position(notice: Notice) -> 
     keyboard = LIVE.render(notice, "en", NOW).keyboard
 
     assert keyboard is not None
-    assert keyboard.rows == ((keyboard.asks_place,),)
+    assert keyboard.rows[0] == (keyboard.asks_place,)
+    assert [LIVE.meaning(row[0]) for row in keyboard.rows[1:]] == (
+        ["for_other"] if isinstance(notice, AskPlace) else []
+    )
     assert LIVE.meaning(keyboard.asks_place) == "send_place"
     assert 0 < len(keyboard.placeholder) <= 64
 
@@ -150,6 +153,7 @@ def test_a_long_list_goes_on_behind_a_button() -> None:
 
 def test_the_desk_can_act_on_a_live_case_only() -> None:
     case = next(samples(DeskCase)).model_dump()
+    case["known"]["choices"] = ()
     live = DeskCase.model_validate({**case, "row": {**case["row"], "state": "open", "mine": ""}, "request": 12})
     ended = DeskCase.model_validate({**case, "row": {**case["row"], "state": "closed"}, "request": 12})
 
@@ -167,6 +171,7 @@ def test_the_desk_can_act_on_a_live_case_only() -> None:
 
 def test_a_case_without_a_place_says_how_to_give_it_one() -> None:
     case = next(samples(DeskCase)).model_dump()
+    case["known"]["choices"] = ()
     unknown, known = (
         DeskCase.model_validate({**case, "row": {**case["row"], "state": "open", "place_known": given}})
         for given in (False, True)

@@ -7,8 +7,9 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.domain.model import RequestState, Urgency
+from bot.domain.model import Origin, RequestState, Urgency
 from bot.domain.notices.notice import Fate, Lane, Notice, Way
+from bot.domain.notices.places import MapWords, PlaceChoice
 from bot.domain.travel import How
 
 
@@ -61,18 +62,37 @@ class TravelRow(BaseModel):
     how: How
 
 
+class PlaceKnown(BaseModel):
+    """How the place of a request is known, and what else may be meant."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    origin: Origin | None
+    kind: str
+    radius_m: int
+    near: bool
+    hint: str
+    for_other: bool
+    area: str  # the part of town when nothing finer is known
+    map_words: MapWords | None
+    choices: tuple[PlaceChoice, ...]
+
+
 class DeskCase(Notice):
     """A request that needs a coordinator, kept up to date; exact place and words."""
 
     way: ClassVar[Way] = Way.CARD
     protected: ClassVar[bool] = True
     request: int
-    why: Literal["danger", "place_unknown", "incomplete", "unfilled", "escalated", "reopened", "ended", "asked"]
+    why: Literal[
+        "danger", "place_unknown", "incomplete", "unfilled", "escalated", "reopened", "ended", "asked", "not_found"
+    ]
     row: CaseRow
     words: str
     place: str
     lat: float | None
     lon: float | None
+    known: PlaceKnown
     resident: str
     danger: bool
     travels: tuple[TravelRow, ...] = ()  # nearest first; empty where no roads are known

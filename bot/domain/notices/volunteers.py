@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from bot.domain.model import AssignmentState, Urgency
 from bot.domain.notices.notice import Lane, Notice, Way
+from bot.domain.notices.places import MapWords
 from bot.domain.travel import Mode
 
 
@@ -65,7 +66,7 @@ class OfferGone(Notice):
     lane: ClassVar[Lane] = Lane.NOTICE
     way: ClassVar[Way] = Way.EDIT
     number: str
-    why: Literal["filled", "withdrawn", "passed_on", "expired", "declined", "accepted"]
+    why: Literal["filled", "withdrawn", "passed_on", "expired", "declined", "accepted", "misplaced"]
 
 
 class OffersOpen(Notice):
@@ -86,8 +87,14 @@ class MissionCard(Notice):
     words: str
     resident: str  # first name
     place: str
-    lat: float | None
+    lat: float | None  # None: the place was wrong and is being asked
     lon: float | None
+    kind: str  # a word of places/located.py
+    radius_m: int
+    near: bool  # the resident said: near there
+    hint: str  # what to look for
+    map_words: MapWords | None  # of a pin
+    for_other: bool  # reported by somebody who is not there
     door_code: str
     eta_at: datetime
     danger: bool
