@@ -220,7 +220,7 @@ async def drift(turn: Turn, request: Request, at: Point) -> None:
 
 async def spoke_of_another(turn: Turn, request: Request, words: str) -> bool:
     """Later words name a place far from the one read from words: asked about, never taken; returns whether asked."""
-    if request.at is None or request.place.origin in FIRM:
+    if request.at is None:
         return False
     located = await locate(turn, request, words)
     here = Guess(request.at, request.place.kind, request.place_words, radius_m=request.place.radius_m)
