@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.config.geocoder import Online
 from bot.config.reading import ConfigError, load
 from bot.config.sections import Settings, Urgency
+from bot.config.watching import Watch
 
-__all__ = ["ConfigError", "Settings", "Urgency", "load"]
+__all__ = ["ConfigError", "Online", "Settings", "Urgency", "Watch", "load"]

@@ -83,6 +83,12 @@ def _ascending(value: tuple[float, ...]) -> tuple[float, ...]:
     return value
 
 
+def _each_once(value: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(value)) < len(value):
+        raise ValueError("each one once")
+    return value
+
+
 def _once_each(value: tuple[str, ...]) -> tuple[str, ...]:
     if not value or len(set(value)) < len(value):
         raise ValueError("one or more languages, each once")
@@ -119,4 +125,10 @@ Token = Annotated[
 WebhookSecret = Annotated[  # Bot API, setWebhook: secret_token
     SecretStr, _shaped(r"[A-Za-z0-9_-]{1,256}", "1 to 256 letters, digits, _ and -")
 ]
+ApiKey = Annotated[SecretStr, _shaped(r"[!-~]{1,200}", "the key as its provider gave it, without blanks")]
+CountryCodes = Annotated[
+    tuple[Annotated[str, _shaped(r"[a-z]{2}", "a country's two letters in small, such as li or co (ISO 3166-1)")], ...],
+    AfterValidator(_each_once),
+]
+NameLanguages = Annotated[tuple[Language, ...], AfterValidator(_each_once)]
 Proxy = Annotated[SecretStr, AfterValidator(_proxy)]  # secret: it may hold a password

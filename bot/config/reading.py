@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from bot.config import environment
 from bot.config.sections import Settings
 
-SECRETS = (("telegram", "token"), ("telegram", "webhook_secret"), ("telegram", "proxy"))
+SECRETS = (("telegram", "token"), ("telegram", "webhook_secret"), ("telegram", "proxy"), ("online", "api_key"))
 SECRET_LIKE = re.compile(r"\d{3,}:[\w-]{10,}|//[^/@\s]+@")  # a bot token; a password inside an address
 SHOWN = 80  # characters of a wrong value: enough to find it again
 
@@ -59,8 +59,8 @@ def _table(path: Path) -> dict[str, Any]:
 
 
 def _mode(path: Path, table: dict[str, Any]) -> list[str]:
-    telegram = table.get("telegram")
-    secret = isinstance(telegram, dict) and any(key in telegram for _, key in SECRETS)
+    parts = {section: table.get(section) for section, _ in SECRETS}
+    secret = any(key in part for section, key in SECRETS if isinstance(part := parts[section], dict))
     mode = stat.S_IMODE(path.stat().st_mode)
     if os.name == "nt" or not secret or not mode & 0o077:
         return []

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     NonNegativeFloat,
     PositiveFloat,
@@ -17,6 +15,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.config.environment import PREFIX, Environment
+from bot.config.geocoder import Online
 from bot.config.kinds import (
     Area,
     Languages,
@@ -32,10 +31,7 @@ from bot.config.kinds import (
     WebhookSecret,
     Zone,
 )
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
+from bot.config.section import Section
 
 
 class Telegram(Section):
@@ -183,12 +179,19 @@ class Settings(BaseSettings):
     roads: Roads = Roads()
     intake: Intake = Intake()
     missions: Missions = Missions()
+    online: Online = Online()
     log: Log = Log()
 
     @model_validator(mode="after")
     def _each_send_has_a_connection(self) -> Self:
         if self.sending.in_flight > self.telegram.connections:
             raise ValueError("sending.in_flight up to telegram.connections")
+        return self
+
+    @model_validator(mode="after")
+    def _answers_from_elsewhere_can_be_told(self) -> Self:
+        if self.online.provider != "none" and self.region.area is None:
+            raise ValueError("online.provider only together with region.area, outside which no answer counts")
         return self
 
     @classmethod
