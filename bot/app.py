@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
 from bot.clockwork import Clockwork
+from bot.config import Watch
 from bot.gateway import webhook as webhooks
 from bot.gateway.answers import Answers
 from bot.gateway.api import Api
@@ -22,6 +23,7 @@ from bot.gateway.apology import Apology
 from bot.gateway.delivery import Delivery
 from bot.gateway.dispatcher import Dispatcher
 from bot.gateway.inlet import Inlet
+from bot.gateway.lookups import Lookups
 from bot.gateway.pace import Pace
 from bot.gateway.poller import Poller, PollingEnded
 from bot.gateway.transport import AiohttpRequest, FloodWait
@@ -37,6 +39,7 @@ from handlers.turn import ROOMS, App, Context, Rooms, UpdateTurns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
+    from pathlib import Path
 
     from bot.config import Settings
 
@@ -68,6 +71,7 @@ class Setting:
     places: KnowsPlaces | None = None  # in place of the operation's region
     tick_s: float = 1.0
     ready: asyncio.Event | None = None
+    config: Path | None = None  # the file whose section [online] may change while we run
 
 
 class Muster:
@@ -76,6 +80,7 @@ class Muster:
     def __init__(self, setting: Setting) -> None:
         self._is = setting
         self._settings = setting.settings
+        self._watch = Watch(setting.config, setting.settings)
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -128,7 +133,9 @@ class Muster:
             after=after_turns,
         )
         clockwork = Clockwork(store, ground, clock, tick_s=self._is.tick_s, after=dispatcher.wake)
-        works = [worker.run(), clockwork.run(), _follow(ground.roads), self._introduce(bot, texts), self._back_up()]
+        asking = Lookups(store, ground, self._watch, clock, tick_s=self._is.tick_s, after=dispatcher.wake)
+        background = [_follow(ground.roads), self._introduce(bot, texts), self._back_up(), asking.run()]
+        works = [worker.run(), clockwork.run(), *background]
         await self._run_all(self._receive(bot, inlet, polls), dispatcher, works)
         await answers.finish()
 
@@ -235,7 +242,7 @@ class Muster:
         region = self._settings.region
         roads = await asyncio.to_thread(Roads.open, region.path) if region.path else None
         places = self._is.places or places_of(self._settings)
-        return Ground(self._settings, places, read_vocabulary(), roads)
+        return Ground(self._settings, places, read_vocabulary(), roads, self._watch.online)
 
     async def _back_up(self) -> None:
         store = self._settings.store

@@ -12,7 +12,7 @@ import structlog
 from bot import failpoints
 from bot.services import broadcasts, closures, desk, endings, intake, missions, offers, volunteers
 from bot.services.turn import Ground, Turn
-from bot.store import FAULTS, TransactionLost, assignments, candidates, inbox, outbox, requests
+from bot.store import FAULTS, TransactionLost, assignments, candidates, inbox, lookups, outbox, requests
 from bot.store import broadcasts as broadcast_store
 from bot.store import closures as closure_store
 from bot.store import offers as offer_store
@@ -130,5 +130,6 @@ class Clockwork:
             await inbox.forget(tx, now - KEPT_DONE, now - KEPT_PARKED)
             await outbox.forget(tx, now - KEPT_DONE)
             await candidates.forget_check_ins(tx, now - KEPT_DONE)
+            await lookups.forget(tx, now - KEPT_DONE, now)
         await self._store.trim()
         self._tidied = now

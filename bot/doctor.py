@@ -13,7 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.gateway.transport import AiohttpRequest
 from bot.places import RegionRefused
 from bot.places.region import RegionFile
-from bot.store import backup, migrations
+from bot.store import backup, migrations, pauses
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,8 +38,9 @@ class Finding(NamedTuple):
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    """Look at the settings, the store, the backups, the disk and the Bot API, in this order."""
+    """Look at the settings, the store, the backups, the disk, the geocoder and the Bot API, in this order."""
     findings = [*_operation(settings), *_store(settings.store.path), *_backups(settings), _disk(settings.store.path)]
+    findings += _online(settings)
     if settings.telegram.token is None:
         findings.append(
             Finding(True, "no bot token: only the drill can run", "get one from @BotFather, put it in [telegram] token")
@@ -111,6 +112,18 @@ def _disk(path: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     mend = "make room, or move [store] path" if free < FREE_BYTES else ""
     return Finding(free < FREE_BYTES, f"disk: {free // 2**20} MB free at {folder}", mend)
+
+
+def _online(settings: Settings) -> Iterator[Finding]:
+    online = settings.online
+    if online.provider == "none":
+        return
+    why = pauses.shut_out(settings.store.path, online.mark)
+    if why is None:
+        yield Finding(False, f"geocoder: {online.source} is asked about places that the map does not know")
+    else:
+        mend = "settle it with its provider, then correct [online] and save the file"
+        yield Finding(True, f"geocoder: {online.source} does not let this bot in ({why})", mend)
 
 
 async def _telegram(settings: Settings) -> AsyncIterator[Finding]:

@@ -13,6 +13,7 @@ import aiohttp
 from pydantic import SecretStr
 
 from bot.app import Muster, Setting
+from bot.config import Online
 from bot.drill.clock import DrillClock
 from bot.drill.exercise import FIRST_COORDINATOR
 from bot.drill.server import DrillServer
@@ -78,6 +79,7 @@ def for_drill(settings: Settings, server: DrillServer, port: int) -> Settings:
     return settings.model_copy(
         update={
             "telegram": telegram,
+            "online": Online(),
             "store": settings.store.model_copy(
                 update={"path": path.with_name(f"drill-{path.name}"), "backup_folder": None}
             ),

@@ -40,7 +40,8 @@ async def help_(heard: Heard) -> None:
 
 async def privacy(heard: Heard) -> None:
     """/privacy: what is kept and who sees it."""
-    await heard.turn.tell(heard.person, Privacy())
+    online = heard.turn.ground.online
+    await heard.turn.tell(heard.person, Privacy(map_asked=online.credit if online.provider != "none" else ""))
 
 
 async def language(heard: Heard) -> None:

@@ -77,7 +77,7 @@ def _run(given: argparse.Namespace, settings: Settings) -> int:
     if settings.telegram.token is None:
         sys.stdout.write("No bot token is set, so this is a drill: nothing here reaches Telegram.\n")
         return _drill(given, settings)
-    bot = Muster(Setting(settings))
+    bot = Muster(Setting(settings, config=_config_path(given.config)))
     return _serve(bot.run(), bot.stop)
 
 

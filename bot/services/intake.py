@@ -15,7 +15,7 @@ from bot.domain.notices import (
 )
 from bot.domain.refusals import CaseEnded, NoSuchCase, NotYours, StaleButton
 from bot.domain.triage import Assessment, assess
-from bot.services import alerts, cards, drafts, echoes, offers, picks, reopening, steps, whereabouts
+from bot.services import alerts, cards, drafts, echoes, lookups, offers, picks, reopening, steps, whereabouts
 from bot.services.drafts import WAITING
 from bot.services.whereabouts import WORDS_KEPT
 from bot.store import candidates, requests
@@ -52,6 +52,7 @@ async def file(
     await steps.began(turn, Machine.REQUEST, filed, filed, RequestState.DRAFT)
     await cards.show_status(turn, filed, fresh=True)
     await _place(turn, by, filed, words, at, live=live)
+    await _look_up(turn, filed, words)
     if read.danger:
         await alerts.alert(turn, filed, "danger")
 
@@ -62,6 +63,13 @@ async def _place(turn: Turn, by: Person, filed: RequestId, words: str, at: Point
         await whereabouts.pin(turn, by, request, at, live=live)
     elif not await whereabouts.from_words(turn, by, request, words):
         await drafts.move_on(turn, by, filed)
+
+
+async def _look_up(turn: Turn, request_id: RequestId, words: str) -> None:
+    """What our map is not sure of may be asked of another one, later."""
+    request = await cards.must(turn, request_id)
+    if request.at is None:
+        await lookups.wish(turn, request.id, words)
 
 
 async def remind(turn: Turn, by: Person, request: Request) -> None:
@@ -84,6 +92,7 @@ async def hear(turn: Turn, by: Person, request: Request, words: str) -> None:
         if request.state in WAITING and request.at is not None:
             await drafts.move_on(turn, by, request.id)
         await whereabouts.show_all(turn, request.id)
+    await _look_up(turn, request.id, words)
     if request.state is RequestState.RESOLVED and (read.need or read.danger):
         await reopening.take_up(turn, now, "asked again", harder=False)
     await _raise_alarm(turn, by, request)
@@ -130,6 +139,7 @@ async def answer_place(turn: Turn, by: Person, request: Request, words: str) -> 
     now = await cards.must(turn, request.id)
     if not await whereabouts.from_words(turn, by, now, words):
         await whereabouts.keep_unknown(turn, by, now, words)
+    await _look_up(turn, request.id, words)
     await _raise_alarm(turn, by, request)
 
 

@@ -16,7 +16,9 @@ from bot.store import outbox, people
 from bot.store.outbox import Letter
 
 if TYPE_CHECKING:
-    from bot.config import Settings
+    from collections.abc import Callable
+
+    from bot.config import Online, Settings
     from bot.domain.model import OfferId, Person, PersonId, Point, Urgency
     from bot.domain.triage import Vocabulary
     from bot.places import Detail, Located, Whereabouts
@@ -45,6 +47,12 @@ class Ground:
     places: KnowsPlaces
     vocabulary: Vocabulary
     roads: Roads | None = None  # None: distances as the crow flies are all there is
+    online_now: Callable[[], Online] | None = None  # the section as it is in the file by now; None: as at the start
+
+    @property
+    def online(self) -> Online:
+        """Whether and how a geocoder on the network is asked, at this moment."""
+        return self.online_now() if self.online_now else self.settings.online
 
     def pace(self, urgency: Urgency) -> Pace:
         """How a request of this urgency is handled."""

@@ -173,7 +173,7 @@ def language_chosen(voice: Voice, _notice: LanguageChosen) -> Screen:
 
 
 @book.words(Privacy)
-def privacy(voice: Voice, _notice: Privacy) -> Screen:
+def privacy(voice: Voice, notice: Privacy) -> Screen:
     """Say what is kept, who sees it, for how long."""
     return Screen(
         lines(
@@ -184,6 +184,13 @@ def privacy(voice: Voice, _notice: Privacy) -> Screen:
                 "Privacy.telegram", "Telegram can read these messages too: a chat with a bot is not a secret chat."
             ),
             attribution(voice),
+            voice.say(
+                "Privacy.map",
+                "When we do not know an address, we ask the map of %(map)s. Only the address is sent.",
+                map=notice.map_asked,
+            )
+            if notice.map_asked
+            else "",
             voice.say("Privacy.long", "It is kept as long as %(operation)s works. Ask its people to erase it earlier."),
         )
     )

@@ -57,6 +57,7 @@ class Stage:
         self.phones: list[Phone] = []
         self.coordinators: set[int] = set()
         self.settings: Settings
+        self.config: Path | None = None  # a settings file that the bot watches
         self.log_text = io.StringIO()  # everything that the bot logs
         self.places: KnowsPlaces | None = None  # in place of the town's map
         self._changes = changes
@@ -82,7 +83,9 @@ class Stage:
     async def start_bot(self) -> None:
         """Start the bot and wait until it serves."""
         ready = asyncio.Event()
-        setting = Setting(self.settings, self.clock.now, tick_s=TICK_S, ready=ready, places=self.places)
+        setting = Setting(
+            self.settings, self.clock.now, tick_s=TICK_S, ready=ready, places=self.places, config=self.config
+        )
         self._bot = Muster(setting)
         self._task = asyncio.create_task(self._bot.run())
         waiting = asyncio.create_task(ready.wait())

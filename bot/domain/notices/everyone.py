@@ -29,6 +29,8 @@ class LanguageChosen(Notice):
 class Privacy(Notice):
     """What is kept, who sees it, and for how long."""
 
+    map_asked: str = ""  # whose map is asked for unknown addresses; empty when nobody's
+
 
 class PrivateOnly(Notice):
     """Said in a group: please write to me alone."""
