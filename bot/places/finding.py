@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.places.positions import Reading
     from bot.places.region.search import Answer
 
-WORTH_ASKING = 0.15  # below that the likeliest candidate is a wild guess, and not shown
+WORTH_ASKING = 0.25  # below that the likeliest candidate is a wild guess, and not shown
 WIDE_STREET_M = 700.0  # a longer street alone does not lead to a door: it is asked where in it
 
 

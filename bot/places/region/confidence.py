@@ -22,6 +22,9 @@ class Signs(NamedTuple):
     marked_number: bool = False
     stranger: bool = False  # an unknown word stands where a town would
     modifier: bool = False  # a word before the name belongs to another one: "Upper Mill Lane"
+    unused_number: bool = False  # a house number was said, and the place has none
+    second: bool = False  # by an old or alternative name
+    other_side: bool = False  # all numbers near it are odd and it is even, or the other way round
     crowded: bool = False  # more places have this name than were looked at
     apart: int = 0  # how far the nearest number is from the one asked for
     end: bool = False  # the number lies beyond the last known one

@@ -112,7 +112,7 @@ def _corner_spans(sentence: Sentence, streets: Sequence[Mention]) -> list[tuple[
 def _cross(words: Sequence[Word], one: Span, other: Span) -> bool:
     """Tell whether the words around two names say that they meet."""
     link = words[one[1] + 1 : other[0]]
-    if any(NEW_SENTENCE.search(word.gap) for word in words[one[1] + 1 : other[0] + 1]):
+    if any(_ends_sentence(words, at) for at in range(one[1] + 1, other[0] + 1)):
         return False
     at_the_corner = _at_the_corner(words, one, other)
     telling = [word.text for word in link if word.key]
@@ -121,6 +121,13 @@ def _cross(words: Sequence[Word], one: Span, other: Span) -> bool:
     if not vocabulary("between_streets").union(vocabulary("light"), vocabulary("corner")).issuperset(telling):
         return False
     return at_the_corner or not vocabulary("between_streets").isdisjoint(telling)
+
+
+def _ends_sentence(words: Sequence[Word], at: int) -> bool:
+    """Tell "Mill Lane. Flour Street" from "Calle 14 esq. Calle 12"."""
+    if not NEW_SENTENCE.search(words[at].gap):
+        return False
+    return words[at - 1].text not in vocabulary("corner") | vocabulary("between_streets")
 
 
 def _at_the_corner(words: Sequence[Word], one: Span, other: Span) -> bool:

@@ -130,15 +130,12 @@ def _nearest(index: Index, street: Named, number: Number, signs: Signs) -> tuple
     point = Point(nearest.lat, nearest.lon)
     below = [door for door in doors if (door.value or 0) <= number.value]
     above = [door for door in doors if (door.value or 0) > number.value]
-    if below and above:
-        apart_m = max(flat_m(Point(one.lat, one.lon), Point(two.lat, two.lon)) for one in below for two in above)
-        return (
-            point,
-            max(NEAREST_RADIUS_M, apart_m),
-            nearest,
-            signs._replace(apart=abs((nearest.value or 0) - number.value)),
-        )
-    return point, ONE_SIDED_RADIUS_M, nearest, signs._replace(apart=abs((nearest.value or 0) - number.value), end=True)
+    other_side = all(((door.value or 0) - number.value) % 2 for door in doors)
+    signs = signs._replace(apart=abs((nearest.value or 0) - number.value), other_side=other_side)
+    if not (below and above):
+        return point, ONE_SIDED_RADIUS_M, nearest, signs._replace(end=True)
+    apart_m = max(flat_m(Point(one.lat, one.lon), Point(two.lat, two.lon)) for one in below for two in above)
+    return point, max(NEAREST_RADIUS_M, apart_m), nearest, signs
 
 
 def _block(index: Index, street: Named, number: Number) -> tuple[Point, str] | None:

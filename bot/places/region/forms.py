@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from bot.domain.folding import fold
-from bot.places.folding import key_of, rows, type_keys, vocabulary
+from bot.places.folding import key_of, rows, type_keys, types, vocabulary
 from bot.places.region.index import SHORTEST_MISSPELLED
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SHORTEST_STEM = 3  # letters that are left when an ending is taken away
 LONG_WORD = 8  # letters; from here on two slips still leave the word recognisable
 SLIP_COST, SECOND_SLIP_COST = 0.16, 0.30  # of a word, as likeness lost
 INFLECTED = 0.97  # likeness left
-PART = 0.9  # likeness of each half of a word that the map may write in two
+PART = 0.85  # likeness of each half of a word that the map may write in two
 MOST_SIMILAR = 10  # words tried for a misspelled one
 JOINING = frozenset({"", " ", "-", ". ", "."})
 
@@ -161,6 +161,8 @@ def mishear(index: Index, words: Sequence[Word], places: Sequence[int]) -> list[
 
 
 def _slipped(index: Index, text: str) -> Iterator[tuple[float, Spelled]]:
+    for word in index.words(_street_words_like(text)).values():
+        yield SLIP_COST, word
     full = next(_abbreviations(text), "")
     for spelled in {text, full} - {""}:
         most = 2 if len(spelled) >= LONG_WORD else 1
@@ -168,6 +170,13 @@ def _slipped(index: Index, text: str) -> Iterator[tuple[float, Spelled]]:
             slips = OSA.distance(spelled, word.word, score_cutoff=most)
             if 0 < slips <= most and len(word.word) >= SHORTEST_MISSPELLED:
                 yield (SLIP_COST if slips == 1 else SECOND_SLIP_COST), word
+
+
+@lru_cache(maxsize=4096)
+def _street_words_like(text: str) -> frozenset[str]:
+    """Return the street words one slip away, as names have them: "atreet" is a street."""
+    alike = (word for word in types() if len(word) >= SHORTEST_MISSPELLED and abs(len(word) - len(text)) <= 1)
+    return frozenset(key_of(word) for word in alike if OSA.distance(word, text, score_cutoff=1) == 1)
 
 
 def says_little(key: str) -> bool:

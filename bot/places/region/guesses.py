@@ -9,6 +9,7 @@ from bot.places.folding import vocabulary
 from bot.places.located import Kind
 from bot.places.region.corners import before, crossings
 from bot.places.region.doors import houses
+from bot.places.region.numbers import Around, numbers_beside
 from bot.places.region.sentence import guessed, signs_of
 
 if TYPE_CHECKING:
@@ -37,8 +38,14 @@ def _streets(sentence: Sentence, streets: Sequence[Mention]) -> Iterator[Guess]:
         signs = signs_of(sentence, mention, mention.first, mention.last)
         if mention.little and not _with_town(sentence, mention):
             continue
+        signs = signs._replace(unused_number=_number_beside(sentence, mention))
         point = Point(named.lat, named.lon)
         yield guessed(Kind.STREET, point, named.radius_m, mention, mention.first, mention.last, signs)
+
+
+def _number_beside(sentence: Sentence, mention: Mention) -> bool:
+    around = Around((), sentence.town_starts)
+    return any(number.sure for number in numbers_beside(sentence.words, mention.first, mention.last, around))
 
 
 def _with_town(sentence: Sentence, mention: Mention) -> bool:
@@ -62,5 +69,6 @@ def _spots(sentence: Sentence) -> Iterator[Guess]:
             signs = signs_of(sentence, mention, mention.first, mention.last)
             if mention.little and not _with_town(sentence, mention):
                 continue
+            signs = signs._replace(unused_number=_number_beside(sentence, mention))
             point = Point(named.lat, named.lon)
             yield guessed(Kind.PLACE, point, radius_m, mention, mention.first, mention.last, signs)

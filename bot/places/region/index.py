@@ -35,6 +35,7 @@ class Named(NamedTuple):
     settlement: int | None
     importance: float
     spelled: str  # this name, as on the map
+    second: bool  # not what people call it first: an old name, an alternative one
 
 
 class House(NamedTuple):
@@ -51,7 +52,7 @@ class House(NamedTuple):
 
 NAMED = (
     "SELECT n.id, n.place, n.key, p.kind, p.category, p.name, p.lat, p.lon, p.radius_m, p.settlement, p.importance,"
-    " n.name"
+    " n.name, n.language = '' AND n.name <> p.name"
     " FROM names n JOIN places p ON p.id = n.place"
 )
 HOUSE = "SELECT street, number, key, value, lat, lon, settlement FROM houses"

@@ -20,6 +20,7 @@ LONGEST_NAME = 7  # words that are joined to one whole name; longer names are fo
 MOST_KEYS = 250  # whole names tried for one message
 MOST_NAMESAKES = 60  # names of one spelling; more cannot be told apart without a town
 MOST_IN_TOWNS = 240  # names of one spelling looked at in the towns that were named
+SECOND_NAME = 0.95  # likeness of an old or alternative name: where two streets share it, the first name counts
 SHORTEST_POSTCODE = 4  # digits; shorter ones are left to house numbers
 SHORTEST_LONE_NAME = 4  # letters; a shorter word alone is too often just a word
 STOPS = re.compile(r"[!?;\n]|\.\s")
@@ -116,7 +117,8 @@ def _mentions(
             continue
         if one.kind != "postcode" if number else (little and one.kind == "settlement"):
             continue
-        yield Mention(whole.first, whole.last, one, whole.likeness, crowded, little)
+        likeness = whole.likeness * (SECOND_NAME if one.second else 1.0)
+        yield Mention(whole.first, whole.last, one, likeness, crowded, little)
 
 
 def with_article(words: Sequence[Word], at: int, spelled: str) -> bool:

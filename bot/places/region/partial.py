@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.places.folding import light_keys, type_keys
 from bot.places.region.forms import says_little
-from bot.places.region.mentions import Mention, with_article
+from bot.places.region.mentions import SECOND_NAME, Mention, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -122,7 +122,7 @@ def _around(hearing: Hearing, named: Named, parts: Sequence[Part], anchor: int, 
         return Mention(first, last, named, 0.0)  # "Carrera 15 # 10" says nothing of Carrera 10
     between = sum(1 for at in range(first, last + 1) if hearing.words[at].key) - len(taken)
     likeness = got / sum(part.weight for part in parts) * STRANGE_INSIDE ** max(0, between)
-    likeness *= 1.0 if ordered else OUT_OF_ORDER
+    likeness *= (1.0 if ordered else OUT_OF_ORDER) * (SECOND_NAME if named.second else 1.0)
     likeness *= AGAINST_TYPE if _against_type(hearing.words, parts, first, last) else 1.0
     return Mention(first, last, named, likeness)
 
