@@ -129,10 +129,11 @@ def _agreement(roads: Roads, network: Network, chance: random.Random, given: arg
             pairs = [
                 ([row[i] for i in at], [float(t[i] or 0) for i in at])
                 for row, t, at in zip(rows, theirs, known, strict=True)
+                if at
             ]
             same = sum(r.index(min(r)) == t.index(min(t)) for r, t in pairs)
             alike = mean(spearman(*pair) for pair in pairs)
-            print(f"{costing:10} {name:5} Spearman {alike:.3f}, the same nearest in {same} of {REQUESTS}")
+            print(f"{costing:10} {name:5} Spearman {alike:.3f}, the same nearest in {same} of {len(pairs)}")
     print()
 
 

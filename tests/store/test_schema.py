@@ -36,6 +36,9 @@ INSERT INTO lookups (id, request, phrase, key, state, not_before, deadline, sour
 VALUES (1, 2, 'Mill Lane 12', 'mill lane 12', 'due', 0, 9, NULL, NULL, NULL, NULL, 0, NULL),
        (2, 2, 'Mill Lane 14', 'mill lane 14', 'proposed', 0, 9, 'a map', 1, 1, 'Mill Lane 14', 0, 5);
 INSERT INTO lookup_answers (key, source, answer, fetched_at, expires_at) VALUES ('mill lane 12', 'a map', '[]', 0, 9);
+INSERT INTO closures (id, kind, shape, name, state, made_by, made_at, until, due_at)
+VALUES (1, 'bridge', '{}', 'Mill Bridge', 'closed', 1, 0, 9, 8);
+INSERT INTO closure_events (id, at, closure, before, after) VALUES (1, 0, 1, '', 'closed');
 """
 
 REFUSED = {
@@ -124,6 +127,13 @@ REFUSED = {
     "an answer that is no JSON": "UPDATE lookup_answers SET answer = '['",
     "an answer kept twice": "INSERT INTO lookup_answers (key, source, answer, fetched_at, expires_at)"
     " VALUES ('mill lane 12', 'a map', '[]', 0, 9)",
+    "a closed road that nobody opens": "UPDATE closures SET due_at = NULL",
+    "an open road with a deadline": "UPDATE closures SET state = 'opened'",
+    "a made-up kind of closure": "UPDATE closures SET kind = 'river'",
+    "a shape that is none": "UPDATE closures SET shape = 'round'",
+    "a closure that is rewritten afterwards": "UPDATE closure_events SET actor = 1",
+    "a closure that is forgotten": "DELETE FROM closure_events",
+    "a volunteer on a broom": "UPDATE volunteers SET transport = 'broom'",
     "two messages under one key": "INSERT INTO cards (chat, key, message_id) VALUES (11, 'card:1', 6)",
 }  # fmt: skip
 

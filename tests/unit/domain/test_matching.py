@@ -117,3 +117,30 @@ def test_one_who_is_near_does_not_keep_the_others_of_the_next_circle_from_being_
 )
 def test_a_bare_yes_promises_the_soonest_time_that_can_be_kept(km: float, minutes: int) -> None:
     assert minutes_to_promise(km, (40, 10, 60, 20)) == minutes
+
+
+def timed(*rows: tuple[float, float | None]) -> list[Candidate]:
+    """Candidates by kilometres and minutes on the road; None is no road."""
+    return [Candidate(PersonId(who), km, minutes, by_road=True) for who, (km, minutes) in enumerate(rows, 1)]
+
+
+def test_who_can_be_there_first_goes_before_who_is_nearer() -> None:
+    assert asked(plan(open_need(), timed((1, 30), (4, 5), (3, 20), (2, 40)), pace())) == [2, 3, 1]
+
+
+def test_the_circle_still_counts_in_kilometres() -> None:
+    assert asked(plan(open_need(), timed((1, 30), (1.5, 31), (2, 32), (9, 5)), pace())) == [1, 2, 3]
+
+
+def test_who_has_no_road_is_asked_only_when_there_is_nobody_else() -> None:
+    some = timed((1, None), (9, 50), (2, None))
+    first = plan(open_need(), some, pace())
+    assert (asked(first), first.no_road, first.exhausted) == ([2], False, True)
+    waiting = plan(open_need(live=1), timed((1, None)), pace())
+    assert (asked(waiting), waiting.no_road) == ([], False)
+    last = plan(open_need(), timed((3, None), (1, None)), pace())
+    assert (asked(last), last.no_road) == ([2, 1], True)
+
+
+def test_nobody_at_all_is_not_a_matter_of_roads() -> None:
+    assert not plan(open_need(), [], pace()).no_road
