@@ -1,6 +1,6 @@
 """How long it takes from many places to one: Dijkstra's search against the links, over integers.
 
-It runs over the junctions where roads part; what lies between is walked when first met, and kept. Why no library does
+It runs over the junctions where roads part; what lies between was walked once, at import. Why no library does
 it stands in docs/adr/0017-travel-times-in-plain-python.md.
 """
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from bot.places.roads.network import Network
 
-BUDGET = 5_000  # junctions settled in one search; more would hold up everybody else, see the ADR
-MOST_KEPT = 200_000  # junctions whose arcs are kept, some tens of megabytes
+BUDGET = 2_500  # junctions settled in one search; more would hold up everybody else, see the ADR
 MOST_STEPS = 1_000  # a ring without any exit would be walked for ever
 JUNCTION_BITS = 24  # of a number in the queue; the rest is the time
 JUNCTION = (1 << JUNCTION_BITS) - 1
@@ -35,31 +34,18 @@ class Reached(NamedTuple):
     beyond_ds: int | None  # when it stopped for its budget: what is not settled takes at least this long
 
 
-class Reach(dict[int, list[tuple[int, int]]]):
-    """The roads as one mode can use them at the moment: core junction -> those before it, with the time from there."""
+class Reach:
+    """The roads as one mode can use them at the moment."""
 
     def __init__(self, network: Network, mode: int, shut: frozenset[int] = frozenset()) -> None:
         """`shut` are edges that nobody passes."""
-        super().__init__()
         self.network = network
         self.times: array[int] = network.paths[mode].ds
-        self.shut = shut
-        self._paths = network.paths[mode]
+        self.paths = network.paths[mode]
+        self._shut = shut
         self._shift = 2 * mode
-        self._changed = {end for edge in shut for end in self._core_around(edge)}
-
-    def __missing__(self, junction: int) -> list[tuple[int, int]]:
-        """Unpack what leads to a core junction when it is first asked for."""
-        if len(self) >= MOST_KEPT:
-            self.clear()
-        if junction in self._changed:
-            found = self.before(junction)
-        else:
-            paths = self._paths
-            one, past = paths.core_first[junction], paths.core_first[junction + 1]
-            found = list(zip(paths.core_from[one:past], paths.core_ds[one:past], strict=True))
-        self[junction] = found
-        return found
+        around = {junction for edge in shut for junction in self._core_around(edge)}
+        self.changed = {junction: self.before(junction) for junction in around}  # what is kept of them holds no more
 
     def level(self, junction: int) -> int:
         """Say what the junction is to this mode."""
@@ -68,7 +54,7 @@ class Reach(dict[int, list[tuple[int, int]]]):
     def time(self, link: int) -> int:
         """Return how long a link takes, NEVER where nobody can go."""
         ds = self.times[link]
-        return NEVER if ds == NO_WAY or link >> 1 in self.shut else ds
+        return NEVER if ds == NO_WAY or link >> 1 in self._shut else ds
 
     def into(self, junction: int) -> array[int]:
         """Return the links that lead into a junction."""
@@ -147,7 +133,8 @@ def towards(reach: Reach, starts: Mapping[int, int], wanted: Iterable[int], budg
     queue = [ds << JUNCTION_BITS | junction for junction, ds in best.items()]
     queue.sort()
     missing = set(wanted)
-    known = best.get
+    known, changed = best.get, reach.changed
+    first, heads, takes = reach.paths.core_first, reach.paths.core_from, reach.paths.core_ds
     while queue and missing:
         entry = heappop(queue)
         junction, ds = entry & JUNCTION, entry >> JUNCTION_BITS
@@ -158,8 +145,13 @@ def towards(reach: Reach, starts: Mapping[int, int], wanted: Iterable[int], budg
         budget -= 1
         looked_at += 1
         missing.discard(junction)
-        for there, takes in reach[junction]:
-            then = ds + takes
+        if junction in changed:
+            before: Iterable[tuple[int, int]] = changed[junction]
+        else:
+            one, past = first[junction], first[junction + 1]
+            before = zip(heads[one:past], takes[one:past], strict=True)
+        for there, took in before:
+            then = ds + took
             if then < known(there, NEVER):
                 best[there] = then
                 heappush(queue, then << JUNCTION_BITS | there)
