@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.places.positions import Reading
     from bot.places.region.search import Answer
 
-WORTH_ASKING = 0.25  # below that the likeliest candidate is a wild guess, and not shown
+WORTH_ASKING = 0.25  # below that all candidates together are a wild guess, and not shown
 WIDE_STREET_M = 700.0  # a longer street alone does not lead to a door: it is asked where in it
 
 
@@ -116,7 +116,7 @@ def _judged(answer: Answer) -> Located:
     areas = [one for one in answer.candidates if one.kind in CENTROIDS]
     if fine and fine[0].probability >= SURE_AT and not _wide(fine[0]):
         return Located(Verdict.SURE, _shown(fine, areas))
-    if fine and fine[0].probability >= WORTH_ASKING:
+    if sum(one.probability for one in fine) >= WORTH_ASKING:
         return Located(Verdict.CHOOSE, _shown(fine, areas))
     if areas:
         return Located(Verdict.AREA_ONLY, tuple(areas))

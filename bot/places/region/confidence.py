@@ -23,6 +23,7 @@ class Signs(NamedTuple):
     stranger: bool = False  # an unknown word stands where a town would
     modifier: bool = False  # a word before the name belongs to another one: "Upper Mill Lane"
     unused_number: bool = False  # a house number was said, and the place has none
+    outer: bool = False  # the town that was said only holds the village that the place is in
     second: bool = False  # by an old or alternative name
     other_side: bool = False  # all numbers near it are odd and it is even, or the other way round
     crowded: bool = False  # more places have this name than were looked at
@@ -31,23 +32,40 @@ class Signs(NamedTuple):
     close: bool = False  # where the writer is known to be
 
 
-BASE = {Kind.HOUSE: 5.5, Kind.CROSSING: 5.0, Kind.NEAR_NUMBER: 3.6, Kind.PLACE: 3.6, Kind.STREET: 3.6}
-UNLIKE = -14.0
-AGREEING = 1.5
-AGAINST = -6.0
-DOUBTFUL = -3.6
-STRANGER = -4.0
-CROWDED = -1.5
-APART = -0.03
-END = -0.7
-CLOSE = 1.0
+# Fitted as a conditional logit ("none of these" counts 0) on 20,000 queries over two regions in which streets and
+# numbers had been taken off the map: benchmarks/places, hold-outs.
+BASE = {Kind.HOUSE: 4.1, Kind.CROSSING: 3.5, Kind.NEAR_NUMBER: 0.6, Kind.PLACE: 2.6, Kind.STREET: 3.4}
+UNLIKE = -12.3  # for a name of which nothing is there
+AGREEING = 2.7
+AGAINST, AGAINST_HOUSE = -2.6, -7.3  # a number that fits by chance in another town must not win it
+UNUSED_PLACE = -1.5  # "Poststrasse 2" is not the post office
+APART = -0.01  # for each number between
+MOST_APART = 40
+GRID = -2.0  # a marked number that is not on the map: most numbers of a grid town are there or far away
+WEIGHTS = {
+    "doubtful_number": -4.3,
+    "stranger": -2.0,
+    "modifier": -4.0,
+    "unused_number": -3.1,
+    "outer": -4.3,
+    "second": -2.5,
+    "other_side": -0.3,
+    "crowded": -2.5,
+    "close": 1.0,
+}
 
 
 def odds(kind: Kind, signs: Signs) -> float:
     """Return the odds of this meaning against none."""
-    weight = BASE[kind] + UNLIKE * signs.unlike + AGREEING * signs.agreeing + APART * signs.apart
-    weight += AGAINST * signs.against + DOUBTFUL * signs.doubtful_number + STRANGER * signs.stranger
-    weight += CROWDED * signs.crowded + END * signs.end + CLOSE * signs.close
+    weight = BASE[kind] + UNLIKE * signs.unlike + AGREEING * signs.agreeing
+    weight += APART * min(signs.apart, MOST_APART)
+    weight += sum(weight_of for sign, weight_of in WEIGHTS.items() if getattr(signs, sign))
+    if signs.against:
+        weight += AGAINST + (AGAINST_HOUSE if kind is Kind.HOUSE else 0.0)
+    if kind is Kind.PLACE and signs.unused_number:
+        weight += UNUSED_PLACE
+    if kind is Kind.NEAR_NUMBER and signs.marked_number:
+        weight += GRID
     return exp(weight)
 
 

@@ -118,9 +118,9 @@ def _around(hearing: Hearing, named: Named, parts: Sequence[Part], anchor: int, 
             ordered = ordered and ((one.first > start.first) == (order > anchor))
             got += one.likeness * parts[order].weight
     first, last = min(taken), max(one.last for one in taken.values())
-    if last - first >= len(parts) and any(part.word[:1].isdecimal() for part in parts):
-        return Mention(first, last, named, 0.0)  # "Carrera 15 # 10" says nothing of Carrera 10
     between = sum(1 for at in range(first, last + 1) if hearing.words[at].key) - len(taken)
+    if between > 0 and any(part.word[:1].isdecimal() for part in parts):
+        return Mention(first, last, named, 0.0)  # "Carrera 15 # 10" says nothing of Carrera 10
     likeness = got / sum(part.weight for part in parts) * STRANGE_INSIDE ** max(0, between)
     likeness *= (1.0 if ordered else OUT_OF_ORDER) * (SECOND_NAME if named.second else 1.0)
     likeness *= AGAINST_TYPE if _against_type(hearing.words, parts, first, last) else 1.0

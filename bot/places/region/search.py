@@ -41,12 +41,12 @@ MOST_WORDS = 120  # the first two thirds and the last third of a longer message
 MOST_MISSPELLED = 24  # words looked at again for slips
 MOST_MENTIONS = 40
 MOST_SPANS = 4  # of one place; a message that names it more often says nothing more
-SURE_AT = 0.85  # from here on a place is acted on; below it the person is asked
+SURE_AT = 0.9  # from here on a place is acted on; below it the person is asked
 WORTH_SHOWING = 0.04
 SAME_PLACE_M = 100.0
 SAME_NAME_M = 300.0  # two platforms of one stop, two buildings of one school
 COVERED = 4.0  # a name within a longer one that is about as sure is a part of it
-SUPPORT = 2.0  # odds of a place gain by a second, wider name that fits it
+SUPPORT = 4.0  # odds of a place gain by a second, wider name that fits it
 CLOSE_M = 3_000.0
 NOWHERE = Candidate(Point(0, 0), Kind.AREA, "", 0.0, 0.0)
 FINENESS = (Kind.HOUSE, Kind.CROSSING, Kind.NEAR_NUMBER, Kind.PLACE, Kind.STREET)
@@ -270,6 +270,9 @@ def _area(named: Named, share: float) -> Candidate:
 DOUBTS = (
     ("against", "another town was named"),
     ("doubtful_number", "the number may count something else"),
+    ("unused_number", "it has no house numbers"),
+    ("outer", "the town that was named only holds its village"),
+    ("second", "by an old or second name"),
     ("modifier", "the word before it belongs to another name"),
     ("stranger", "a word beside it is not on the map"),
     ("crowded", "many places have this name"),

@@ -69,23 +69,33 @@ class Sentence(NamedTuple):
 
 def signs_of(sentence: Sentence, mention: Mention, first: int, last: int, *, number: Number | None = None) -> Signs:
     """Gather what speaks for and against reading the words `first` to `last` as this place."""
-    agreeing, against = 0.0, False
+    agreeing, against, outer = 0.0, False, True
     around = sentence.around.get(mention.named.place, set()) | {mention.named.place}
     for town in sentence.said_with(mention):
         if town.named.place in around:
             agreeing = max(agreeing, town.likeness)
+            outer = outer and _only_holds(town, mention)
         elif _speaks_of(town, first, last):
             against = True
     return Signs(
         unlike=1.0 - mention.likeness,
         agreeing=agreeing,
         against=against and not agreeing,
+        outer=outer and agreeing > 0,
         doubtful_number=number is not None and not number.sure,
         marked_number=number is not None and number.marked,
         stranger=_stranger_beside(sentence, last),
         modifier=_modified(sentence, mention),
         second=mention.named.second,
         crowded=mention.crowded,
+    )
+
+
+def _only_holds(town: Mention, mention: Mention) -> bool:
+    """Tell a town that is said from the village of its own that the place is in: Nendeln belongs to Eschen."""
+    own = mention.named.settlement
+    return (
+        own is not None and town.named.place != own and town.named.kind == "settlement" and town.named.category in MAIN
     )
 
 
