@@ -86,7 +86,7 @@ def test_a_number_that_may_count_people_is_no_house_number(text: str) -> None:
     assert answer(text) == ("street", "Mill Lane")
 
 
-@pytest.mark.parametrize("text", ["Mill Lane", "mill lane 999", "9999 Mill Lane", "on Mill lane!"])
+@pytest.mark.parametrize("text", ["Mill Lane", "on Mill lane!"])
 def test_a_street_without_a_known_number_is_the_whole_street(text: str) -> None:
     read = surely(text)
 
@@ -107,11 +107,19 @@ def test_a_range_leads_to_its_first_door() -> None:
 
 
 def test_a_number_that_is_not_on_the_map_leads_near_the_nearest_one() -> None:
-    near = surely("Mill Lane 12z")
+    near = town_places().locate("Mill Lane 12z, Millside").candidates[0]
 
     assert (near.kind, near.name.partition(", ")[0]) == (Kind.NEAR_NUMBER, "12 Mill Lane")
     assert near.why[0] == "number not on the map"
     assert near.radius_m >= 100
+
+
+@pytest.mark.parametrize("text", ["mill lane 999", "9999 Mill Lane", "Mill Lane 12z"])
+def test_a_number_far_from_all_that_are_known_is_asked_about(text: str) -> None:
+    located = town_places().locate(text)
+
+    assert located.verdict is Verdict.CHOOSE
+    assert "Mill Lane" in located.candidates[0].name
 
 
 def test_a_number_that_may_count_what_follows_is_asked_about() -> None:

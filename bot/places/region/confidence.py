@@ -18,6 +18,7 @@ class Signs(NamedTuple):
     unlike: float  # share of the name that is missing or misspelled
     agreeing: float = 0.0  # how well a town that was said fits; 0 when none was
     against: bool = False  # another town was said
+    quarter: bool = False  # another quarter was said; where those end is a matter of opinion
     doubtful_number: bool = False  # the number may count something else
     marked_number: bool = False
     stranger: bool = False  # an unknown word stands where a town would
@@ -43,12 +44,13 @@ APART = -0.01  # for each number between
 MOST_APART = 40
 GRID = -2.0  # a marked number that is not on the map: most numbers of a grid town are there or far away
 WEIGHTS = {
+    "quarter": -2.6,
     "doubtful_number": -4.3,
     "stranger": -2.0,
     "modifier": -4.0,
     "unused_number": -3.1,
     "outer": -4.3,
-    "second": -2.5,
+    "second": -0.8,
     "other_side": -0.3,
     "crowded": -2.5,
     "close": 1.0,

@@ -103,7 +103,7 @@ class Search:
         heard = hear(self._index, heed.words, heed.places)
         unknown = strangers(heed.words, heard, heed.places)
         mentions = self._whole(heed, heard)
-        sentence = self._sentence(heed, mentions, unknown)
+        sentence = self._sentence(heed, mentions, unknown, heard)
         fine = guesses(self._index, sentence)
         if _settled(fine, sentence):
             return fine, list(sentence.towns)
@@ -121,7 +121,7 @@ class Search:
     ) -> tuple[list[Guess], Sentence]:
         more = [*mentions, *self._whole(heed, heard)]
         more.extend(partial_mentions(self._index, heed.words, heard, _towns(more)))
-        sentence = self._sentence(heed, more, unknown)
+        sentence = self._sentence(heed, more, unknown, heard)
         return guesses(self._index, sentence), sentence
 
     def _whole(self, heed: Heed, heard: Sequence[Heard]) -> list[Mention]:
@@ -133,14 +133,16 @@ class Search:
         mentions.extend(numbered_streets(self._index, heed.words, streets))
         return mentions
 
-    def _sentence(self, heed: Heed, mentions: Sequence[Mention], unknown: Sequence[int]) -> Sentence:
+    def _sentence(
+        self, heed: Heed, mentions: Sequence[Mention], unknown: Sequence[int], heard: Sequence[Heard]
+    ) -> Sentence:
+        named = (at for one in heard if one.likeness >= 1.0 for at in range(one.first, one.last + 1))
         kept = best_first(_once(mentions))[:MOST_MENTIONS]
         towns = [mention for mention in kept if mention.named.kind in {"settlement", "postcode"}]
         places = {mention.named.place for mention in kept}
         around = self._index.around(places) if towns else {}
         covered = {at for mention in kept for at in range(mention.first, mention.last + 1)}
-        names = frozenset(heed.places) - frozenset(unknown)
-        return Sentence(heed.words, kept, around, frozenset(unknown) - covered, towns, names)
+        return Sentence(heed.words, kept, around, frozenset(unknown) - covered, towns, frozenset(named))
 
     def _told_apart(self, found: Sequence[tuple[Guess, float]]) -> Iterator[Candidate]:
         """Yield candidates; where two would read the same, each says which street it meets or which place is near."""
@@ -211,14 +213,24 @@ def _weigh(fine: Sequence[Guess], near: Point | None) -> list[tuple[Guess, float
     for one in weighed[:MOST_WEIGHED]:
         if any(one.guess.inside(other.guess) and one.odds < other.odds * COVERED for other in weighed):
             continue
+        streets = [at for at, other in enumerate(kept) if _lies_on(one.guess, other.guess)]
         fits = [at for at, other in enumerate(kept) if _fits(one.guess, other.guess)]
-        if not fits:
+        if streets:
+            kept[streets[0]] = one._replace(odds=max(one.odds, kept[streets[0]].odds) * SUPPORT)
+        elif not fits:
             kept.append(one)
         elif not one.guess.over(kept[fits[0]].guess):
             kept[fits[0]] = kept[fits[0]]._replace(odds=kept[fits[0]].odds * SUPPORT)
     chances = shares([one.odds for one in kept])
     found = [(one.guess, share) for one, share in zip(kept, chances, strict=True)]
     return sorted(found, key=lambda one: -one[1])
+
+
+def _lies_on(finer: Guess, street: Guess) -> bool:
+    """Tell whether the place and a street named beside it speak of one place: "Heron Hospital, Linden Street"."""
+    if street.kind is not Kind.STREET or finer.kind is not Kind.PLACE or finer.over(street):
+        return False
+    return flat_m(finer.point, street.point) <= street.radius_m + SAME_PLACE_M
 
 
 def _fits(wider: Guess, kept: Guess) -> bool:
@@ -269,6 +281,7 @@ def _area(named: Named, share: float) -> Candidate:
 
 DOUBTS = (
     ("against", "another town was named"),
+    ("quarter", "another quarter was named"),
     ("doubtful_number", "the number may count something else"),
     ("unused_number", "it has no house numbers"),
     ("outer", "the town that was named only holds its village"),

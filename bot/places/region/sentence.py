@@ -69,18 +69,20 @@ class Sentence(NamedTuple):
 
 def signs_of(sentence: Sentence, mention: Mention, first: int, last: int, *, number: Number | None = None) -> Signs:
     """Gather what speaks for and against reading the words `first` to `last` as this place."""
-    agreeing, against, outer = 0.0, False, True
+    agreeing, against, quarter, outer = 0.0, False, False, True
     around = sentence.around.get(mention.named.place, set()) | {mention.named.place}
     for town in sentence.said_with(mention):
         if town.named.place in around:
             agreeing = max(agreeing, town.likeness)
             outer = outer and _only_holds(town, mention)
         elif _speaks_of(town, first, last):
-            against = True
+            against = against or town.named.category in MAIN or town.named.kind == "postcode"
+            quarter = True
     return Signs(
         unlike=1.0 - mention.likeness,
         agreeing=agreeing,
         against=against and not agreeing,
+        quarter=quarter and not against and not agreeing,
         outer=outer and agreeing > 0,
         doubtful_number=number is not None and not number.sure,
         marked_number=number is not None and number.marked,
@@ -113,7 +115,8 @@ def _modified(sentence: Sentence, mention: Mention) -> bool:
     word = sentence.words[at]
     if word.text in vocabulary("modifiers"):
         return True
-    small = word.text in vocabulary("light") | vocabulary("near") | vocabulary("common") | vocabulary("corner")
+    headings = ("light", "near", "common", "corner", "between_streets", "between", "after_number")
+    small = any(word.text in vocabulary(heading) for heading in headings)
     return at in sentence.names and not (small or not word.key or word.key[:1].isdecimal() or word.text in types())
 
 
