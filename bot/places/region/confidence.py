@@ -26,6 +26,7 @@ class Signs(NamedTuple):
     unused_number: bool = False  # a house number was said, and the place has none
     outer: bool = False  # the town that was said only holds the village that the place is in
     second: bool = False  # by an old or alternative name
+    little: bool = False  # the name is just a word
     other_side: bool = False  # all numbers near it are odd and it is even, or the other way round
     crowded: bool = False  # more places have this name than were looked at
     apart: int = 0  # how far the nearest number is from the one asked for
@@ -40,6 +41,7 @@ UNLIKE = -12.3  # for a name of which nothing is there
 AGREEING = 2.7
 AGAINST, AGAINST_HOUSE = -2.6, -7.3  # a number that fits by chance in another town must not win it
 UNUSED_PLACE = -1.5  # "Poststrasse 2" is not the post office
+LITTLE_PLACE = -3.5  # "no food in Vaduz" is not the café that is called Food
 APART = -0.01  # for each number between
 MOST_APART = 40
 GRID = -2.0  # a marked number that is not on the map: most numbers of a grid town are there or far away
@@ -64,8 +66,8 @@ def odds(kind: Kind, signs: Signs) -> float:
     weight += sum(weight_of for sign, weight_of in WEIGHTS.items() if getattr(signs, sign))
     if signs.against:
         weight += AGAINST + (AGAINST_HOUSE if kind is Kind.HOUSE else 0.0)
-    if kind is Kind.PLACE and signs.unused_number:
-        weight += UNUSED_PLACE
+    if kind is Kind.PLACE:
+        weight += UNUSED_PLACE * signs.unused_number + LITTLE_PLACE * signs.little
     if kind is Kind.NEAR_NUMBER and signs.marked_number:
         weight += GRID
     return exp(weight)

@@ -166,10 +166,10 @@ def crowded_mentions(
 
 def best_first(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions, the best first; a settlement's own name alone means the settlement."""
-    settlements = {(one.first, one.last) for one in mentions if one.named.kind == "settlement" and one.likeness >= 1.0}
+    settlements = {(one.first, one.last, one.named.key) for one in mentions if one.named.kind == "settlement"}
     kept = []
     for one in mentions:
-        if (one.first, one.last) not in settlements or one.named.kind in {"settlement", "postcode"}:
+        if (one.first, one.last, one.named.key) not in settlements or one.named.kind in {"settlement", "postcode"}:
             kept.append(one)
         elif one.named.kind == "street":
             kept.append(one._replace(little=True))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.model import Point
 from bot.places.folding import words_of
-from bot.places.found import flat_m
 from bot.places.located import MOST_CANDIDATES, Candidate, Kind
 from bot.places.region.confidence import Signs, odds, shares
 from bot.places.region.corners import numbered_streets
@@ -23,6 +22,7 @@ from bot.places.region.mentions import (
 )
 from bot.places.region.partial import partial_mentions
 from bot.places.region.sentence import TOWNS, Sentence
+from bot.places.region.weighing import weigh, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,29 +34,17 @@ if TYPE_CHECKING:
     from bot.places.region.index import Index, Named
     from bot.places.region.sentence import Guess
 
-LONGEST_TEXT = 1_500  # characters; a place stands in a few lines
-MOST_WEIGHED = 30  # meanings; a message with more is no address
+BEGINNING, ENDING = 500, 300  # characters
+LONGEST_TEXT = BEGINNING + ENDING  # a place stands at one end of a longer message
 MOST_WORDS_TWICE = 40  # a message with more is not searched for slips in words that are themselves on the map
-MOST_WORDS = 120  # the first two thirds and the last third of a longer message
+MOST_WORDS = 90  # the first two thirds and the last third of a longer message
 MOST_MISSPELLED = 24  # words looked at again for slips
 MOST_MENTIONS = 40
 MOST_SPANS = 4  # of one place; a message that names it more often says nothing more
-SURE_AT = 0.9  # from here on a place is acted on; below it the person is asked
+SURE_AT = 0.88  # from here on a place is acted on; below it the person is asked
+ONE_SLIP = 0.8  # likeness of a town's name from which on its words are the town's
 WORTH_SHOWING = 0.04
-SAME_PLACE_M = 100.0
-SAME_NAME_M = 300.0  # two platforms of one stop, two buildings of one school
-COVERED = 4.0  # a name within a longer one that is about as sure is a part of it
-SUPPORT = 4.0  # odds of a place gain by a second, wider name that fits it
-CLOSE_M = 3_000.0
 NOWHERE = Candidate(Point(0, 0), Kind.AREA, "", 0.0, 0.0)
-FINENESS = (Kind.HOUSE, Kind.CROSSING, Kind.NEAR_NUMBER, Kind.PLACE, Kind.STREET)
-
-
-class Weighed(NamedTuple):
-    """A meaning and its odds."""
-
-    guess: Guess
-    odds: float
 
 
 class Answer(NamedTuple):
@@ -87,12 +75,12 @@ class Search:
         if not heed.places:
             return Answer((), outside=False)
         fine, towns = self._meanings(heed)
-        said = {at for town in towns if town.likeness >= 1.0 for at in range(town.first, town.last + 1)}
+        said = {at for town in towns if town.likeness >= ONE_SLIP for at in range(town.first, town.last + 1)}
         fine = [guess for guess in fine if not _only_towns(guess, said)]
         inside = [guess for guess in fine if area is None or guess.point in area]
         areas = _areas([town for town in towns if not any(_part_of(town, guess) for guess in fine)])
         areas_inside = [one for one in areas if area is None or one.point in area]
-        weighed = _weigh(inside, near)
+        weighed = weigh(inside, near)
         found = [(guess, share) for guess, share in weighed if share >= WORTH_SHOWING][:MOST_CANDIDATES]
         named = tuple(self._told_apart(found))
         outside = bool(fine or areas) and not (inside or areas_inside)
@@ -157,7 +145,7 @@ class Search:
                 name=name,
                 radius_m=guess.radius_m,
                 probability=round(share, 4),
-                why=tuple(_why(guess)),
+                why=tuple(why(guess)),
                 apart=apart,
             )
 
@@ -167,7 +155,8 @@ class Search:
 
 
 def _heed(text: str) -> Heed:
-    words = words_of(text[:LONGEST_TEXT])
+    whole = text if len(text) <= LONGEST_TEXT else f"{text[:BEGINNING]}\n{text[-ENDING:]}"
+    words = words_of(whole)
     places = [at for at, word in enumerate(words) if word.key]
     if len(places) > MOST_WORDS:
         places = places[: MOST_WORDS * 2 // 3] + places[-MOST_WORDS // 3 :]
@@ -193,58 +182,12 @@ def _towns(mentions: Sequence[Mention]) -> list[Mention]:
 
 def _settled(fine: Sequence[Guess], sentence: Sentence) -> bool:
     """Tell whether looking deeper gains nothing: one house or crossing, whole, in the town that was said."""
-    weighed = _weigh(fine, None)
+    weighed = weigh(fine, None)
     if not weighed:
         return False
     guess, share = weighed[0]
     said_all = guess.signs.agreeing >= 1.0 or not sentence.strangers
     return guess.kind in {Kind.HOUSE, Kind.CROSSING} and share >= SURE_AT and guess.signs.unlike == 0.0 and said_all
-
-
-def _weigh(fine: Sequence[Guess], near: Point | None) -> list[tuple[Guess, float]]:
-    """Return the meanings that exclude each other, with their probabilities, the likeliest first."""
-    weighed = []
-    for guess in fine:
-        close = near is not None and flat_m(guess.point, near) <= CLOSE_M
-        signs = guess.signs._replace(close=True) if close else guess.signs
-        weighed.append(Weighed(guess, odds(guess.kind, signs)))
-    weighed.sort(key=lambda one: (-one.odds, FINENESS.index(one.guess.kind), one.guess.place, one.guess.point.lat))
-    kept: list[Weighed] = []
-    for one in weighed[:MOST_WEIGHED]:
-        if any(one.guess.inside(other.guess) and one.odds < other.odds * COVERED for other in weighed):
-            continue
-        streets = [at for at, other in enumerate(kept) if _lies_on(one.guess, other.guess)]
-        fits = [at for at, other in enumerate(kept) if _fits(one.guess, other.guess)]
-        if streets:
-            kept[streets[0]] = one._replace(odds=max(one.odds, kept[streets[0]].odds) * SUPPORT)
-        elif not fits:
-            kept.append(one)
-        elif not one.guess.over(kept[fits[0]].guess):
-            kept[fits[0]] = kept[fits[0]]._replace(odds=kept[fits[0]].odds * SUPPORT)
-    chances = shares([one.odds for one in kept])
-    found = [(one.guess, share) for one, share in zip(kept, chances, strict=True)]
-    return sorted(found, key=lambda one: -one[1])
-
-
-def _lies_on(finer: Guess, street: Guess) -> bool:
-    """Tell whether the place and a street named beside it speak of one place: "Heron Hospital, Linden Street"."""
-    if street.kind is not Kind.STREET or finer.kind is not Kind.PLACE or finer.over(street):
-        return False
-    return flat_m(finer.point, street.point) <= street.radius_m + SAME_PLACE_M
-
-
-def _fits(wider: Guess, kept: Guess) -> bool:
-    """Tell whether both can mean one place: the same spot, or a street and a house in it."""
-    apart_m = flat_m(wider.point, kept.point)
-    if kept.kind is Kind.STREET:
-        return wider.place == kept.place and wider.kind is Kind.STREET  # a doubtful house is asked about
-    if apart_m <= SAME_PLACE_M:
-        return True
-    if wider.kind is kept.kind is Kind.PLACE and wider.named.name == kept.named.name and apart_m <= SAME_NAME_M:
-        return True
-    if wider.kind in {Kind.STREET, Kind.NEAR_NUMBER} and wider.place == kept.place and not kept.signs.doubtful_number:
-        return kept.kind is not Kind.HOUSE or wider.kind is Kind.STREET or wider.signs.doubtful_number
-    return wider.kind is Kind.STREET and not wider.over(kept) and apart_m <= wider.radius_m + SAME_PLACE_M
 
 
 def _part_of(town: Mention, guess: Guess) -> bool:
@@ -277,28 +220,3 @@ def _areas(towns: Sequence[Mention]) -> list[Candidate]:
 def _area(named: Named, share: float) -> Candidate:
     kind = Kind.AREA if named.kind == "postcode" or named.category in TOWNS else Kind.SETTLEMENT
     return Candidate(Point(named.lat, named.lon), kind, named.name, named.radius_m, round(share, 4))
-
-
-DOUBTS = (
-    ("against", "another town was named"),
-    ("quarter", "another quarter was named"),
-    ("doubtful_number", "the number may count something else"),
-    ("unused_number", "it has no house numbers"),
-    ("outer", "the town that was named only holds its village"),
-    ("second", "by an old or second name"),
-    ("modifier", "the word before it belongs to another name"),
-    ("stranger", "a word beside it is not on the map"),
-    ("crowded", "many places have this name"),
-)
-
-
-def _why(guess: Guess) -> Iterator[str]:
-    """Say in short phrases what speaks for the meaning and against it."""
-    signs = guess.signs
-    if guess.kind is Kind.NEAR_NUMBER:
-        yield "number not on the map"
-    if signs.unlike:
-        yield f"name {round(100 * (1 - min(signs.unlike, 1.0)))} % alike"
-    if signs.agreeing:
-        yield "town fits"
-    yield from (words for sign, words in DOUBTS if getattr(signs, sign))

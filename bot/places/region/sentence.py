@@ -89,6 +89,7 @@ def signs_of(sentence: Sentence, mention: Mention, first: int, last: int, *, num
         stranger=_stranger_beside(sentence, last),
         modifier=_modified(sentence, mention),
         second=mention.named.second,
+        little=mention.little,
         crowded=mention.crowded,
     )
 
