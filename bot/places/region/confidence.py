@@ -25,36 +25,32 @@ class Signs(NamedTuple):
     modifier: bool = False  # a word before the name belongs to another one: "Upper Mill Lane"
     unused_number: bool = False  # a house number was said, and the place has none
     outer: bool = False  # the town that was said only holds the village that the place is in
-    second: bool = False  # by an old or alternative name
+    second: bool = False  # by an old or alternative number, which in a renumbered town is another street's by now
+    corner: bool = False  # a corner was said, and this is only one of its streets
     little: bool = False  # the name is just a word
-    other_side: bool = False  # all numbers near it are odd and it is even, or the other way round
     crowded: bool = False  # more places have this name than were looked at
-    apart: int = 0  # how far the nearest number is from the one asked for
-    end: bool = False  # the number lies beyond the last known one
     close: bool = False  # where the writer is known to be
 
 
 # Fitted as a conditional logit ("none of these" counts 0) on 20,000 queries over two regions in which streets and
 # numbers had been taken off the map: benchmarks/places, hold-outs.
-BASE = {Kind.HOUSE: 4.1, Kind.CROSSING: 3.5, Kind.NEAR_NUMBER: 0.6, Kind.PLACE: 2.6, Kind.STREET: 3.4}
-UNLIKE = -12.3  # for a name of which nothing is there
-AGREEING = 2.7
-AGAINST, AGAINST_HOUSE = -2.6, -7.3  # a number that fits by chance in another town must not win it
+BASE = {Kind.HOUSE: 4.5, Kind.CROSSING: 2.4, Kind.NEAR_NUMBER: 0.8, Kind.PLACE: 2.4, Kind.STREET: 2.7}
+UNLIKE = -14.0  # for a name of which nothing is there
+AGREEING = 2.5
+AGAINST, AGAINST_HOUSE = -2.3, -7.9  # a number that fits by chance in another town must not win it
 UNUSED_PLACE = -1.5  # "Poststrasse 2" is not the post office
 LITTLE_PLACE = -3.5  # "no food in Vaduz" is not the café that is called Food
-APART = -0.01  # for each number between
-MOST_APART = 40
-GRID = -2.0  # a marked number that is not on the map: most numbers of a grid town are there or far away
+GRID = -0.6  # a marked number that is not on the map: most numbers of a grid town are there or far away
 WEIGHTS = {
-    "quarter": -2.6,
+    "quarter": -2.7,
     "doubtful_number": -4.3,
     "stranger": -2.0,
-    "modifier": -4.0,
-    "unused_number": -3.1,
-    "outer": -4.3,
-    "second": -0.8,
-    "other_side": -0.3,
-    "crowded": -2.5,
+    "modifier": -5.0,
+    "unused_number": -2.7,
+    "outer": -3.5,
+    "second": -3.4,
+    "corner": -2.5,
+    "crowded": -4.0,
     "close": 1.0,
 }
 
@@ -62,7 +58,6 @@ WEIGHTS = {
 def odds(kind: Kind, signs: Signs) -> float:
     """Return the odds of this meaning against none."""
     weight = BASE[kind] + UNLIKE * signs.unlike + AGREEING * signs.agreeing
-    weight += APART * min(signs.apart, MOST_APART)
     weight += sum(weight_of for sign, weight_of in WEIGHTS.items() if getattr(signs, sign))
     if signs.against:
         weight += AGAINST + (AGAINST_HOUSE if kind is Kind.HOUSE else 0.0)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.places.folding import Word
+    from bot.places.region.confidence import Signs
     from bot.places.region.index import Index
     from bot.places.region.sentence import Guess, Sentence
 
@@ -54,11 +55,22 @@ def _meetings(index: Index, sentence: Sentence, pairs: Sequence[Pair]) -> Iterat
     known = _known(index, [one for one, _ in pairs], [other for _, other in pairs])
     for one, other in pairs:
         for point in _corners(known.get((one.named.place, other.named.place), [])):
-            worse = min(one, other, key=lambda mention: mention.likeness)
-            signs = signs_of(sentence, worse, one.first, other.last)
-            signs = signs._replace(unlike=2.0 - one.likeness - other.likeness)
+            signs = _signs(sentence, one, other)
             across = other.named.name
             yield guessed(Kind.CROSSING, point, CROSSING_RADIUS_M, one, one.first, other.last, signs, across=across)
+
+
+def _signs(sentence: Sentence, one: Mention, other: Mention) -> Signs:
+    """Return the signs of both streets together: a corner at a border is in the town of either."""
+    both = [signs_of(sentence, street, one.first, other.last) for street in (one, other)]
+    return both[0]._replace(
+        unlike=2.0 - one.likeness - other.likeness,
+        agreeing=max(signs.agreeing for signs in both),
+        against=all(signs.against for signs in both),
+        quarter=all(signs.quarter for signs in both),
+        outer=all(signs.outer or not signs.agreeing for signs in both) and any(signs.outer for signs in both),
+        second=any(signs.second for signs in both),
+    )
 
 
 def _stretches(index: Index, sentence: Sentence, streets: Sequence[Mention], pairs: Sequence[Pair]) -> Iterator[Guess]:
@@ -133,6 +145,11 @@ def _ends_sentence(words: Sequence[Word], at: int) -> bool:
 def _at_the_corner(words: Sequence[Word], one: Span, other: Span) -> bool:
     beside = before(words, one[0], 2) | {word.text for word in words[other[1] + 1 : other[1] + 3]}
     return not vocabulary("corner").isdisjoint(beside)
+
+
+def at_a_corner(words: Sequence[Word], span: Span) -> bool:
+    """Tell whether a corner is said beside the name."""
+    return _at_the_corner(words, span, span)
 
 
 def before(words: Sequence[Word], first: int, count: int) -> set[str]:

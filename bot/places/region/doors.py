@@ -13,7 +13,6 @@ from bot.places.region.sentence import MAIN, guessed, signs_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from bot.places.region.confidence import Signs
     from bot.places.region.index import House, Index, Named
     from bot.places.region.mentions import Mention
     from bot.places.region.numbers import Number
@@ -92,13 +91,13 @@ def _house(index: Index, sentence: Sentence, mention: Mention, number: Number, k
                 own = signs if fits else signs._replace(agreeing=0.0, against=True)
                 yield guessed(Kind.HOUSE, point, HOUSE_RADIUS_M, mention, first, last, own, door=door)
             return
-    near = _nearest(index, street, number, signs)
+    near = _nearest(index, street, number)
     block = _block(index, street, number)
     if block and (near is None or near[2].value != number.value):
         point, across = block
         yield guessed(Kind.NEAR_NUMBER, point, BLOCK_RADIUS_M, mention, first, last, signs, across=across)
     elif near:
-        point, radius_m, door, signs = near
+        point, radius_m, door = near
         yield guessed(Kind.NEAR_NUMBER, point, radius_m, mention, first, last, signs, door=door)
 
 
@@ -121,7 +120,7 @@ def _entrances(doors: Sequence[House]) -> list[House]:
     return kept
 
 
-def _nearest(index: Index, street: Named, number: Number, signs: Signs) -> tuple[Point, float, House, Signs] | None:
+def _nearest(index: Index, street: Named, number: Number) -> tuple[Point, float, House] | None:
     """Return the nearest number of the street, when it is near enough to say something."""
     doors = index.beside(street.place, number.value)
     if not doors or abs((doors[0].value or 0) - number.value) > FARTHEST_NUMBER:
@@ -130,12 +129,10 @@ def _nearest(index: Index, street: Named, number: Number, signs: Signs) -> tuple
     point = Point(nearest.lat, nearest.lon)
     below = [door for door in doors if (door.value or 0) <= number.value]
     above = [door for door in doors if (door.value or 0) > number.value]
-    other_side = all(((door.value or 0) - number.value) % 2 for door in doors)
-    signs = signs._replace(apart=abs((nearest.value or 0) - number.value), other_side=other_side)
     if not (below and above):
-        return point, ONE_SIDED_RADIUS_M, nearest, signs._replace(end=True)
+        return point, ONE_SIDED_RADIUS_M, nearest
     apart_m = max(flat_m(Point(one.lat, one.lon), Point(two.lat, two.lon)) for one in below for two in above)
-    return point, max(NEAREST_RADIUS_M, apart_m), nearest, signs
+    return point, max(NEAREST_RADIUS_M, apart_m), nearest
 
 
 def _block(index: Index, street: Named, number: Number) -> tuple[Point, str] | None:

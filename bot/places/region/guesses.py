@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.domain.model import Point
 from bot.places.folding import vocabulary
 from bot.places.located import Kind
-from bot.places.region.corners import before, crossings
+from bot.places.region.corners import at_a_corner, before, crossings
 from bot.places.region.doors import houses
 from bot.places.region.numbers import Around, numbers_beside
 from bot.places.region.sentence import guessed, signs_of
@@ -38,7 +38,8 @@ def _streets(sentence: Sentence, streets: Sequence[Mention]) -> Iterator[Guess]:
         signs = signs_of(sentence, mention, mention.first, mention.last)
         if mention.little and not _with_town(sentence, mention):
             continue
-        signs = signs._replace(unused_number=_number_beside(sentence, mention))
+        corner = at_a_corner(sentence.words, (mention.first, mention.last))
+        signs = signs._replace(unused_number=_number_beside(sentence, mention), corner=corner)
         point = Point(named.lat, named.lon)
         yield guessed(Kind.STREET, point, named.radius_m, mention, mention.first, mention.last, signs)
 

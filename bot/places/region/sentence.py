@@ -88,7 +88,7 @@ def signs_of(sentence: Sentence, mention: Mention, first: int, last: int, *, num
         marked_number=number is not None and number.marked,
         stranger=_stranger_beside(sentence, last),
         modifier=_modified(sentence, mention),
-        second=mention.named.second,
+        second=mention.named.second and any(sign.isdecimal() for sign in mention.named.key),
         little=mention.little,
         crowded=mention.crowded,
     )

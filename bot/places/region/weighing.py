@@ -33,8 +33,13 @@ class Weighed(NamedTuple):
 
 def weigh(fine: Sequence[Guess], near: Point | None) -> list[tuple[Guess, float]]:
     """Return the meanings that exclude each other, with their probabilities, the likeliest first."""
+    numbered = {one.place for one in fine if one.number and not one.signs.doubtful_number} | {
+        one.place for one in fine if one.kind is Kind.NEAR_NUMBER
+    }
     weighed = []
     for guess in fine:
+        if guess.kind is Kind.STREET and guess.place in numbered:
+            continue  # the number says where in the street
         close = near is not None and flat_m(guess.point, near) <= CLOSE_M
         signs = guess.signs._replace(close=True) if close else guess.signs
         weighed.append(Weighed(guess, odds(guess.kind, signs)))
@@ -90,6 +95,7 @@ DOUBTS = (
     ("unused_number", "it has no house numbers"),
     ("outer", "the town that was named only holds its village"),
     ("second", "by an old or second name"),
+    ("corner", "only one street of a corner"),
     ("little", "its name is just a word"),
     ("modifier", "the word before it belongs to another name"),
     ("stranger", "a word beside it is not on the map"),
