@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.domain.folding import fold
-from bot.places.online.spans import Clause, Span, Token, no_name, own_words, tokens_of
+from bot.places.online.spans import TOKEN, Clause, Span, Token, no_name, own_words, tokens_of
 from bot.places.positions.links import LINK
 
 LONGEST_TEXT = 1_000  # characters: an address stands in a few lines, and a turn waits for this
 BREAK = "\n"  # what was taken out parts what stood around it
-MAIL = re.compile(r"\S*@\S*")  # also handles
+MAIL = re.compile(r"(?<![^\s@])[^\s@]*+@\S*")  # also handles; each word is looked at once
 # The signs that people put between the digits of a phone number; a comma parts a house from a postcode.
 DIGITS = re.compile(r"[+(]?\d(?:(?!\.\s)[\d \t\u00a0\u2007\u202f().\-\u2010-\u2015/_\u00b7\u2022+])*\d")
 GRID = re.compile(r"(?<=\d)[ \t]?-[ \t]?(?=\d)")  # "12 - 19" is one number in a town of numbered streets
@@ -56,7 +55,7 @@ def _worth(span: Span) -> tuple[bool, int]:
 
 def _plain(text: str) -> str:
     """One form of each letter, without the marks that people leave out and the ones nobody sees."""
-    whole = unicodedata.normalize("NFC", text[:LONGEST_TEXT])
+    whole = unicodedata.normalize("NFC", text[:LONGEST_TEXT])[:LONGEST_TEXT]
     shown = "".join(c for c in whole if not (_point(c) or unicodedata.category(c) in {"Cf", "Cs"}))
     return GRID.sub("-", shown)
 
@@ -156,4 +155,4 @@ def _clauses(text: str) -> list[str]:
             continue
         parts.append(text[start : end.start()])
         start = end.end()
-    return [part for part in (*parts, text[start:]) if fold(part).strip()]
+    return [part for part in (*parts, text[start:]) if TOKEN.search(part)]

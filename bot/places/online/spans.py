@@ -16,9 +16,8 @@ ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
 POSTCODE = re.compile(r"\d{4,5}")
 LETTERS = rf"(?:[^\W_]|[{SIGNS}])+"
 TOKEN = re.compile(rf"{LETTERS}(?:['\u2019/-]{LETTERS})*")
-JOINS = re.compile(
-    r"[^\S\n]*(?:[.#°:]{0,2}[^\S\n]*)"
-)  # between a street and its number: "Landstr. 40", "Calle 16 # 12-19"
+# Between a street and its number: "Landstr. 40", "Calle 16 # 12-19". Possessive, so that blanks are read once.
+JOINS = re.compile(r"[^\S\n]*+(?:[.#°:]{1,2}+[^\S\n]*+)?")
 COMMA = re.compile(r"[^\S\n]*[,،][^\S\n]*")
 BLANK = re.compile(r"[^\S\n]+")
 NAME_BEFORE, NAME_AFTER, TOWN_WORDS, NEAR_RUN = 3, 4, 3, 4  # words; longer names are rarer than stray words
@@ -87,6 +86,11 @@ class Span(NamedTuple):
     numbered: bool
 
 
+def _compound(folded: str) -> bool:
+    """Whether a street word ends it: "landstrasse"."""
+    return folded.endswith(ENDINGS) and any(folded.endswith(end, SHORTEST_STEM) for end in ENDINGS)
+
+
 def tokens_of(clause: str) -> list[Token]:
     """Return the words in order."""
     found, end = [], 0
@@ -133,7 +137,7 @@ class Clause:
             and (last := self._run(at + 1, NAME_AFTER, particles=True)) > at
         ):
             return self._with_number(at, last)
-        if any(word.folded.endswith(end) and len(word.folded) >= len(end) + SHORTEST_STEM for end in ENDINGS):
+        if _compound(word.folded):
             first = at - 1 if at and self._words[at - 1].folded in ADJECTIVES and self._glued(at) else at
             return self._with_number(first, at)
         return None
