@@ -41,7 +41,8 @@ async def help_(heard: Heard) -> None:
 async def privacy(heard: Heard) -> None:
     """/privacy: what is kept and who sees it."""
     online = heard.turn.ground.online
-    await heard.turn.tell(heard.person, Privacy(map_asked=online.credit if online.provider != "none" else ""))
+    asked = online.credit if online.provider != "none" else ""
+    await heard.turn.tell(heard.person, Privacy(credit=heard.turn.ground.places.attribution, map_asked=asked))
 
 
 async def language(heard: Heard) -> None:

@@ -7,9 +7,8 @@ from bot.domain.refusals import SayHow, StaleButton
 from bot.domain.triage import says_no, says_yes
 from bot.domain.whereabouts import CandidateId
 from bot.services import echoes, misplaced, missions, picks
-from bot.store import assignments, candidates
+from bot.store import assignments
 from bot.store import offers as offer_store
-from bot.store.candidates import About
 from handlers.residents import case
 from handlers.turn import Heard
 
@@ -125,11 +124,11 @@ async def answered(heard: Heard, request: Request | None) -> bool:
 
 async def _said_of_echo(heard: Heard, request: Request, *, right: bool) -> bool:
     turn, by = heard.turn, heard.person
-    proposed = await candidates.proposed(turn.tx, About(request=request.id))
-    if request.at is None and proposed:
-        if right and len(proposed) > 1:
+    asked = await picks.asked_last(turn, request)
+    if asked:
+        if right and len(asked) > 1:
             return False
-        await (picks.pick(turn, by, proposed[0].id) if right else misplaced.none_of_these(turn, by, request))
+        await (picks.pick(turn, by, asked[0].id) if right else misplaced.none_of_these(turn, by, request))
         return True
     if request.place.origin not in echoes.ASKS:
         return False

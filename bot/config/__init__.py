@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.config.geocoder import Online
+from bot.config.geocoder import Online, credit_of
 from bot.config.reading import ConfigError, load
 from bot.config.sections import Settings, Urgency
 from bot.config.watching import Watch
 
-__all__ = ["ConfigError", "Online", "Settings", "Urgency", "Watch", "load"]
+__all__ = ["ConfigError", "Online", "Settings", "Urgency", "Watch", "credit_of", "load"]

@@ -87,7 +87,7 @@ class Online(Section):
     @property
     def credit(self) -> str:
         """Whom people should know the map from, as its licence wants (openstreetmap.org/copyright)."""
-        return f"Pelias ({urlsplit(self.address).hostname})" if self.provider == "pelias" else "© OpenStreetMap"
+        return credit_of(self.source)
 
     @property
     def mark(self) -> str:
@@ -95,6 +95,12 @@ class Online(Section):
         key = self.api_key.get_secret_value() if self.api_key else ""
         told = "\n".join((self.provider, self.address, self.user_agent or "", key))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def credit_of(source: str) -> str:
+    """Whom a place is owed to that this source found, also when by now another one is asked."""
+    provider, _, address = source.partition(" at ")
+    return f"Pelias ({urlsplit(f'//{address}').hostname})" if provider == "pelias" else "© OpenStreetMap"
 
 
 def _copied(user_agent: str) -> bool:

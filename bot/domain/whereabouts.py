@@ -15,6 +15,7 @@ CandidateId = NewType("CandidateId", int)
 
 METRES_PER_DEGREE = 111_195.0  # of latitude, on a sphere of 6371.0088 km (IUGG mean radius R1)
 SAME_SPOT_M = 25.0  # one door: the next house is farther
+TWO_MAPS_M = 100.0  # two maps put one house up to so far apart
 CLARIFIES_M = 300.0  # "behind the church": a landmark this near explains a place and names no other
 POSITION = "position"  # the kind of a pin
 OF_A_PIN, OF_WORDS, OF_THE_DESK = "pin", "words", "desk"  # sources; any other is a service that looked it up
@@ -68,11 +69,11 @@ def apart_m(one: Point, other: Point) -> float:
     return METRES_PER_DEGREE * hypot(one.lat - other.lat, (one.lon - other.lon) * narrowing)
 
 
-def same_place(one: Guess, other: Guess) -> bool:
-    """Tell whether two guesses lead to one door, or bear one name within reach of each other."""
+def same_place(one: Guess, other: Guess, spot_m: float = SAME_SPOT_M) -> bool:
+    """Tell whether two guesses lead to one spot, or bear one name within reach of each other."""
     away_m = apart_m(one.at, other.at)
     alike = one.name.casefold() == other.name.casefold() and away_m <= max(one.radius_m, other.radius_m)
-    return away_m <= SAME_SPOT_M or alike
+    return away_m <= spot_m or alike
 
 
 def elsewhere(one: Guess, other: Guess) -> bool:

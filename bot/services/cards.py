@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from bot.config import credit_of
 from bot.domain import disclosure
 from bot.domain.lifecycle import ENDED, HOLDING
 from bot.domain.model import Assignment, AssignmentState, Person, Point, Request, RequestId
@@ -21,7 +22,7 @@ from bot.domain.notices import (
     TravelRow,
     Way,
 )
-from bot.domain.whereabouts import OF_THE_DESK, CandidateState, PlaceCandidate
+from bot.domain.whereabouts import OF_THE_DESK, OF_WORDS, POSITION, CandidateState, PlaceCandidate
 from bot.places import Detail
 from bot.services import roads
 from bot.store import assignments, candidates, events, offers, people, requests
@@ -152,6 +153,7 @@ async def _known(turn: Turn, request: Request, reader: Person, at: Point | None)
     every = await candidates.of(turn.tx, About(request=request.id))
     proposed = [one for one in every if one.state is CandidateState.PROPOSED]
     shown = [one for one in proposed if one.source == OF_THE_DESK] or proposed
+    choices = disclosure.candidates(request, reader.id, shown, coordinator=True)
     area = next((one.guess.name for one in every if one.state is CandidateState.AREA), "")
     return PlaceKnown(
         origin=request.place.origin,
@@ -162,13 +164,25 @@ async def _known(turn: Turn, request: Request, reader: Person, at: Point | None)
         for_other=request.place.for_other,
         area=area,
         map_words=_map_words(turn, request, at),
-        choices=choices_of(disclosure.candidates(request, reader.id, shown, coordinator=True)),
+        choices=choices_of(choices),
+        credit=credit(turn, choices),
     )
 
 
 def choices_of(among: Iterable[PlaceCandidate]) -> tuple[PlaceChoice, ...]:
     """Candidates as buttons."""
     return tuple(PlaceChoice(candidate=one.id, rank=one.rank, label=one.guess.label) for one in among)
+
+
+def credit(turn: Turn, among: Iterable[PlaceCandidate]) -> str:
+    """Whose map the candidates are from, each name once; empty when no map was asked."""
+    whose = {_credit_of(turn, one) for one in among if one.guess.kind != POSITION}
+    return ", ".join(sorted(name for name in whose if not any(name in other for other in whose - {name})))
+
+
+def _credit_of(turn: Turn, one: PlaceCandidate) -> str:
+    ours = one.source in {OF_WORDS, OF_THE_DESK}
+    return turn.ground.places.attribution if ours else credit_of(one.source)
 
 
 def _map_words(turn: Turn, request: Request, at: Point | None) -> MapWords | None:
@@ -178,7 +192,13 @@ def _map_words(turn: Turn, request: Request, at: Point | None) -> MapWords | Non
     said = turn.ground.places.words_at(at, Detail.HOUSE)
     if not said.label:
         return None
-    return MapWords(street=said.street, number=said.number, place=said.place, settlement=said.settlement)
+    return MapWords(
+        street=said.street,
+        number=said.number,
+        place=said.place,
+        settlement=said.settlement,
+        credit=turn.ground.places.attribution,
+    )
 
 
 async def case_row(turn: Turn, request: Request) -> CaseRow:

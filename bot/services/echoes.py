@@ -46,7 +46,7 @@ async def say_back(turn: Turn, request_id: RequestId) -> None:
         await turn.tell(request.resident, notice, key=f"ask:{request.id}")
     elif request.place.origin in ASKS and chosen is not None:
         await _show_pin(turn, request)
-        await turn.tell(request.resident, _echo(request, chosen), key=key(request.id))
+        await turn.tell(request.resident, _echo(turn, request, chosen), key=key(request.id))
     else:
         await _show_pin(turn, request)
         await confirm(turn, request)
@@ -60,7 +60,7 @@ async def confirm(turn: Turn, request: Request) -> None:
     await turn.tell(request.resident, notice, key=key(request.id))
 
 
-def _echo(request: Request, chosen: PlaceCandidate) -> PlaceEcho:
+def _echo(turn: Turn, request: Request, chosen: PlaceCandidate) -> PlaceEcho:
     return PlaceEcho(
         request=request.id,
         candidate=chosen.id,
@@ -70,6 +70,7 @@ def _echo(request: Request, chosen: PlaceCandidate) -> PlaceEcho:
         radius_m=round(request.place.radius_m),
         by_desk=request.place.origin is Origin.DESK,
         for_other=request.place.for_other,
+        credit=cards.credit(turn, [chosen]),
         danger=request.danger,
     )
 
@@ -101,6 +102,7 @@ async def show_choices(turn: Turn, request: Request) -> None:
         choices=cards.choices_of(shown),
         known=request.at is not None,
         for_other=request.place.for_other,
+        credit=cards.credit(turn, shown),
         danger=request.danger,
     )
     await turn.tell(request.resident, notice, key=key(request.id))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.lifecycle import ENDED, Machine
 from bot.domain.model import Request, RequestId
+from bot.domain.whereabouts import OF_WORDS
 from bot.places.folding import name_key
 from bot.places.online import LASTING, Answer, Outcome, again_after_s, candidates_json, cleaned, weighed
 from bot.services import whereabouts
@@ -68,15 +69,24 @@ async def _found(turn: Turn, lookup: Lookup, candidates: Sequence[Candidate]) ->
     if request is None or request.at is not None or request.state in ENDED:
         await lookups.end(turn.tx, lookup.id, "moot", Outcome.FOUND, turn.now)
         return
-    ours = turn.ground.places.locate(lookup.phrase).candidates
-    source = turn.ground.online.source
-    asked = await whereabouts.propose(turn, request, weighed(candidates, ours), source)
+    asked = await _propose(turn, request, lookup.phrase, candidates)
     await lookups.end(turn.tx, lookup.id, "proposed" if asked else "moot", Outcome.FOUND, turn.now)
-    if asked:
-        await note(turn, request, f"place proposed by {source}")
 
 
-async def note(turn: Turn, request: Request, why: str) -> None:
+async def _propose(turn: Turn, request: Request, phrase: str, candidates: Sequence[Candidate]) -> bool:
+    """Ask about what was found; a place that our own map knows as well goes by our map's name and credit."""
+    located = await whereabouts.locate(turn, request, phrase)
+    ours = {one.point for one in located.candidates}
+    every = weighed(candidates, located.candidates)
+    known = await whereabouts.propose(turn, request, [one for one in every if one.point in ours], OF_WORDS)
+    source = turn.ground.online.source
+    new = await whereabouts.propose(turn, request, [one for one in every if one.point not in ours], source)
+    if new:
+        await _note(turn, request, f"place proposed by {source}")
+    return known or new
+
+
+async def _note(turn: Turn, request: Request, why: str) -> None:
     """Write into the history of a request, whose state stays as it is."""
     step = Step(Machine.REQUEST, request.id, request.state, request.state, why, turn.actor, request.id)
     await events.note(turn.tx, step, turn.now)

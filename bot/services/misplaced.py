@@ -27,14 +27,14 @@ from bot.store.candidates import About
 if TYPE_CHECKING:
     from bot.services.turn import Turn
 
-MATCHED = frozenset({RequestState.OPEN, RequestState.STAFFED, RequestState.ACTIVE})
+ASKABLE = frozenset({RequestState.OPEN, RequestState.STAFFED, RequestState.ACTIVE, *WAITING})
 
 
 def check_askable(request: Request) -> None:
     """Raise CaseEnded, or StaleButton, unless the place of the request still matters."""
     if request.state in ENDED:
         raise CaseEnded(number=request.number)
-    if request.state not in MATCHED | set(WAITING):
+    if request.state not in ASKABLE:
         raise StaleButton
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.lifecycle import ENDED
-from bot.domain.model import Origin, Person, Question, Request, RequestId, RequestState
+from bot.domain.model import Origin, Person, Question, Request, RequestId
 from bot.domain.notices import AskHint, HintNoted
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NotYours, OnlyAnArea, StaleButton
 from bot.domain.whereabouts import (
+    FIRM,
     OF_A_PIN,
     OF_THE_DESK,
     OF_WORDS,
@@ -67,12 +68,22 @@ async def of_own(turn: Turn, by: Person, said: RequestId | None) -> Request:
     return request
 
 
-async def chosen_of(turn: Turn, request: Request) -> CandidateId:
-    """The place of a request as a candidate, or the only one proposed. Raises StaleButton when there is neither."""
-    chosen = await candidates.chosen(turn.tx, request.id)
+async def asked_last(turn: Turn, request: Request) -> list[PlaceCandidate]:
+    """The places the resident was asked about last, by rank: with a place known, only what came up after it."""
     proposed = await candidates.proposed(turn.tx, About(request=request.id))
-    if chosen is None and len(proposed) == 1:
-        return proposed[0].id
+    if request.at is None:
+        return proposed
+    chosen = await candidates.chosen(turn.tx, request.id)
+    later = [one for one in proposed if chosen is None or one.id > chosen.id]
+    return [one for one in later if request.place.origin not in FIRM or one.source == OF_A_PIN]
+
+
+async def chosen_of(turn: Turn, request: Request) -> CandidateId:
+    """The only place that is asked about, else the place of the request. Raises StaleButton when there is neither."""
+    asked = await asked_last(turn, request)
+    if len(asked) == 1:
+        return asked[0].id
+    chosen = await candidates.chosen(turn.tx, request.id)
     if chosen is None:
         raise StaleButton
     return chosen.id
@@ -152,9 +163,9 @@ async def wrong(turn: Turn, by: Person, candidate_id: CandidateId) -> None:
 
 async def typed(turn: Turn, by: Person, request: Request | None, words: str) -> bool:
     """An answer in words, a number or a name, to the places shown last; returns whether it was one."""
-    if request is None or request.at is not None or request.state is not RequestState.NEEDS_INFO:
+    if request is None or request.state not in misplaced.ASKABLE:
         return False
-    one = picked(words, await candidates.proposed(turn.tx, About(request=request.id)))
+    one = picked(words, await asked_last(turn, request))
     if one is None:
         return False
     await pick(turn, by, one.id)

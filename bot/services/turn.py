@@ -32,6 +32,10 @@ class KnowsPlaces(Protocol):
     def locate(self, text: str, near: Point | None = None) -> Located:
         """Return what the text may mean as a place, the likeliest first; `near` is where its writer is known to be."""
 
+    @property
+    def attribution(self) -> str:
+        """Whom the map is owed to; empty without a map."""
+
     def area_name(self, point: Point) -> str | None:
         """Return the name of the neighbourhood, suburb or village around the point."""
 

@@ -85,8 +85,9 @@ async def _ask_which(turn: Turn, by: Person, guesses: Sequence[Guess], hours: fl
     await candidates.add(turn.tx, about, guesses, CandidateState.PROPOSED, OF_WORDS, turn.now)
     if by.asked is not Question.CHECK_IN or hours is not None:
         await people.ask(turn.tx, by.id, Question.CHECK_IN, None if hours is None else round(hours))
-    choices = cards.choices_of(await candidates.proposed(turn.tx, about))
-    await turn.tell(by, CheckInChoices(choices=choices), key="check_in")
+    proposed = await candidates.proposed(turn.tx, about)
+    notice = CheckInChoices(choices=cards.choices_of(proposed), credit=cards.credit(turn, proposed))
+    await turn.tell(by, notice, key="check_in")
 
 
 async def move(turn: Turn, by: Person, at: Point) -> None:

@@ -13,6 +13,8 @@ from bot.domain.whereabouts import (
     OF_A_PIN,
     OF_WORDS,
     POSITION,
+    SAME_SPOT_M,
+    TWO_MAPS_M,
     CandidateState,
     Guess,
     elsewhere,
@@ -178,7 +180,7 @@ async def settle(turn: Turn, request: Request, guess: Guess, origin: Origin, oth
     if others:
         await candidates.drop(turn.tx, about, CandidateState.PROPOSED)
         await candidates.add(turn.tx, about, others[: MOST_PROPOSED - 1], CandidateState.PROPOSED, OF_WORDS, turn.now)
-    await _choose(turn, about, guess)
+    await _choose(turn, about, guess, tapped=origin is not Origin.WORDS)
     words = guess.label or (request.place_words if request.at is None else "")
     await requests.settle(turn.tx, request.id, guess, origin, words)
     await _go_on(turn, request)
@@ -186,11 +188,13 @@ async def settle(turn: Turn, request: Request, guess: Guess, origin: Origin, oth
     await echoes.say_back(turn, request.id)
 
 
-async def _choose(turn: Turn, about: About, guess: Guess) -> None:
-    """One that was proposed keeps its row, so that its button still knows it."""
+async def _choose(turn: Turn, about: About, guess: Guess, *, tapped: bool) -> None:
+    """One that was proposed and tapped keeps its row, so that its button still knows it."""
     every = await candidates.of(turn.tx, about)
     picked = next((one for one in every if one.state is CandidateState.PROPOSED and one.guess == guess), None)
-    if picked is None:
+    if picked and not tapped:  # ids tell what was asked after the place was known: the newest row is the place
+        await candidates.delete(turn.tx, picked.id)
+    if picked is None or not tapped:
         source = OF_A_PIN if guess.kind == POSITION else OF_WORDS
         await candidates.add(turn.tx, about, [guess], CandidateState.CHOSEN, source, turn.now)
     else:
@@ -241,12 +245,13 @@ async def propose(turn: Turn, request: Request, found: Sequence[Candidate], sour
     about = About(request=now.id)
     known = await candidates.of(turn.tx, about)
     kept = [one.guess for one in known if one.state is not CandidateState.AREA]
-    fresh = [one for one in map(guess_of, found) if not any(same_place(one, other) for other in kept)]
-    if not fresh:
-        return False
-    if now.at is not None:  # what was second to the words is no longer what is asked
+    spot_m = SAME_SPOT_M if source == OF_WORDS else TWO_MAPS_M
+    fresh = [one for one in map(guess_of, found) if not any(same_place(one, other, spot_m) for other in kept)]
+    if fresh and now.at is not None:  # what was second to the words is no longer what is asked
         await candidates.drop(turn.tx, about, CandidateState.PROPOSED)
     room = MOST_PROPOSED - len(await candidates.proposed(turn.tx, about))
+    if not fresh[:room]:
+        return False
     await candidates.add(turn.tx, about, fresh[:room], CandidateState.PROPOSED, source, turn.now)
     await echoes.show_choices(turn, now)
     await alerts.refresh(turn, now.id)

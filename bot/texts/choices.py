@@ -33,7 +33,7 @@ def place_choices(voice: Voice, notice: PlaceChoices) -> Screen:
             ),
             "" if notice.known else _pin_how(voice),
             "" if notice.for_other or notice.known else for_other_line(voice),
-            attribution(voice),
+            attribution(voice, notice.credit),
         ),
         _choice_buttons(voice, notice),
     )

@@ -45,7 +45,7 @@ book = Book()
 MOST_ROWS = 10  # a list that a phone shows without endless scrolling
 CASES_A_ROW = 5
 MOST_TRAVELS = 5  # the nearest; a case card is long enough
-MOST_EVENTS = 12  # the newest tell what to do now
+MOST_EVENTS = 10  # the newest tell what to do now
 ROW_UNITS = 60  # of an area or a name in a list
 EVENT_UNITS = 30  # of a name or a reason in the story
 WORDS_UNITS = 600
@@ -128,7 +128,9 @@ def desk_case(voice: Voice, notice: DeskCase) -> Screen:
             voice.tell(WHY[notice.why]),
             voice.tell(WHY["danger"]) if notice.danger and notice.why != "danger" else "",
             _row(voice, notice.row),
-            voice.say("DeskCase.resident", "Who: %(name)s", name=notice.resident) if notice.resident.strip() else "",
+            voice.say("DeskCase.resident", "Who: %(name)s", name=cut(notice.resident, ROW_UNITS))
+            if notice.resident.strip()
+            else "",
             place_lines(voice, notice),
             _words(voice, notice.words),
             _travels(voice, notice.travels),

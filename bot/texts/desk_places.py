@@ -48,7 +48,7 @@ def place_lines(voice: Voice, notice: DeskCase) -> Html:
         else "",
         voice.say("DeskCase.for_other", "Reported by somebody who is not there.") if known.for_other else "",
         _choices(voice, notice),
-        attribution(voice) if known.choices and not known.map_words else "",
+        _whose(voice, notice),
         _how_to_set(voice, notice),
     )
 
@@ -59,6 +59,11 @@ def _choices(voice: Voice, notice: DeskCase) -> Html:
         return Html()
     head = voice.say_many("DeskCase.choices", "%(n)s place may be meant:", "%(n)s places may be meant:", len(choices))
     return lines(head, *choice_rows(voice, choices))
+
+
+def _whose(voice: Voice, notice: DeskCase) -> Html:
+    known = notice.known
+    return attribution(voice, known.map_words.credit if known.map_words else "", known.credit if known.choices else "")
 
 
 def _how_to_set(voice: Voice, notice: DeskCase) -> Html:

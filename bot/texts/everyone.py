@@ -183,7 +183,7 @@ def privacy(voice: Voice, notice: Privacy) -> Screen:
             voice.say(
                 "Privacy.telegram", "Telegram can read these messages too: a chat with a bot is not a secret chat."
             ),
-            attribution(voice),
+            attribution(voice, notice.credit),
             voice.say(
                 "Privacy.map",
                 "When we do not know an address, we ask the map of %(map)s. Only the address is sent.",

@@ -8,9 +8,9 @@ from bot.texts.voice import Voice
 
 EXACT_M = 150  # within this people see each other
 STEPS_M = ((500, 50), (2_000, 100), (float("inf"), 500))  # up to so far, in steps of so many metres
+CREDIT_UNITS = 60  # of whose map it is: one line
 PART_UNITS = 40  # of a street or a town in what the map says
 NEAR_NUMBER = "near_number"
-POSITION = "position"
 
 
 def rounded_m(radius_m: int) -> int:
@@ -36,7 +36,7 @@ def exactness(voice: Voice, kind: str, radius_m: int) -> Html:
 
 
 def map_says(voice: Voice, words: MapWords | None) -> Html:
-    """What the map says of a pin, and whose map it is; empty when it says nothing."""
+    """What the map says of a pin; empty when it says nothing."""
     if words is None:
         return Html()
     near = (
@@ -44,9 +44,10 @@ def map_says(voice: Voice, words: MapWords | None) -> Html:
     )
     street, place, town = (voice.fact(cut(part, PART_UNITS)) for part in (words.street, words.place, words.settlement))
     said = dots(street, near, place, town)
-    return lines(voice.say("Map.says", "The map says: %(words)s", words=said), attribution(voice)) if said else Html()
+    return voice.say("Map.says", "The map says: %(words)s", words=said) if said else Html()
 
 
-def attribution(voice: Voice) -> Html:
-    """Whose map it is: https://www.openstreetmap.org/copyright."""
-    return voice.say("Map.attribution", "<i>Map: © %(osm)s contributors</i>", osm="OpenStreetMap")
+def attribution(voice: Voice, *names: str) -> Html:
+    """Whose map it is, as licences want (https://www.openstreetmap.org/copyright), in one line; empty without one."""
+    whose = cut(", ".join(dict.fromkeys(name for name in names if name)), CREDIT_UNITS)
+    return voice.say("Map.credit", "<i>Map: %(credit)s</i>", credit=whose) if whose else Html()

@@ -20,7 +20,7 @@ from bot.domain.notices import (
 )
 from bot.texts.book import Book
 from bot.texts.buttons import BUTTONS_A_ROW, data, typed, usual
-from bot.texts.exactness import exactness, map_says, place_words
+from bot.texts.exactness import attribution, exactness, map_says, place_words
 from bot.texts.facts import Html, cut, lines, one_line, quote
 from bot.texts.screen import Button, Pin, Screen
 from bot.texts.voice import Text, Voice
@@ -88,6 +88,7 @@ def _place(voice: Voice, notice: MissionCard) -> Html:
         voice.say("MissionCard.place", "Where: %(place)s", place=place) if place else "",
         map_words(voice, notice.lat, notice.lon),
         map_says(voice, notice.map_words),
+        attribution(voice, notice.map_words.credit if notice.map_words else ""),
         exactness(voice, notice.kind, notice.radius_m),
         voice.say("MissionCard.hint", "Look for: %(hint)s", hint=notice.hint) if notice.hint.strip() else "",
         voice.say("MissionCard.for_other", "Reported by somebody who is not there.") if notice.for_other else "",

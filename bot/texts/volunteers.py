@@ -84,7 +84,7 @@ def check_in_choices(voice: Voice, notice: CheckInChoices) -> Screen:
             voice.say("CheckInChoices.text", "Which place do you mean?"),
             *choice_rows(voice, notice.choices),
             voice.say("CheckInChoices.typed", "Tap, or type %(here)s", here=typed("here", _first_rank(notice))),
-            attribution(voice),
+            attribution(voice, notice.credit),
         ),
         tuple(
             (Button(choice_label(voice, one), data("here", one.candidate)),) for one in notice.choices[:MOST_CHOICES]

@@ -22,7 +22,7 @@ from bot.domain.notices import (
 )
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
-from bot.texts.exactness import POSITION, attribution, exactness, place_words
+from bot.texts.exactness import attribution, exactness, place_words
 from bot.texts.facts import Html, cut, lines, one_line
 from bot.texts.residents import for_other_line, place_keyboard
 from bot.texts.screen import Pin, Screen
@@ -59,7 +59,7 @@ def place_echo(voice: Voice, notice: PlaceEcho) -> Screen:
                 around=typed("around"),
             ),
             "" if notice.for_other else for_other_line(voice),
-            attribution(voice) if notice.kind != POSITION else "",
+            attribution(voice, notice.credit),
         ),
         (
             (voice.button(RIGHT, data("right", notice.candidate)),),

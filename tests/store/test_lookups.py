@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from bot.domain.model import Point, RequestId, RequestState, Urgency
+from bot.domain.model import RequestId, RequestState, Urgency
 from bot.store import Store, lookups, pauses
 from bot.store.pauses import Pause
 from tests.support.build import NOW, make_request
@@ -131,22 +131,28 @@ async def test_an_answer_is_kept_by_source_until_its_time_is_over(store: Store) 
     assert await store.reads.value("SELECT count(*) FROM lookup_answers") == 0
 
 
-async def test_what_led_nowhere_is_forgotten_and_what_was_proposed_is_kept(store: Store) -> None:
+async def test_what_ended_long_ago_is_forgotten_whatever_came_of_it_and_what_waits_is_kept(store: Store) -> None:
     request = await draft(store)
-    for phrase in ("a", "b"):
+    for phrase in "abc":
         await wish(store, request, phrase)
-    first, second = [row["id"] for row in await store.reads.rows("SELECT id FROM lookups ORDER BY id")]
+    first, second, _ = [row["id"] for row in await store.reads.rows("SELECT id FROM lookups ORDER BY id")]
     async with store.transaction() as tx:
         await lookups.end(tx, first, "nothing", "nothing", NOW)
-        lookup = await lookups.by_id(tx, second)
-        assert lookup is not None
-        await lookups.propose(tx, lookup, Point(1, 2), "Mill Lane", "a map", NOW)
+        await lookups.end(tx, second, "proposed", "found", NOW)
+        await lookups.forget(tx, NOW, NOW)
+    assert await states(store) == {"a": "nothing", "b": "proposed", "c": "due"}
+    async with store.transaction() as tx:
         await lookups.forget(tx, LATER, LATER)
+    assert await states(store) == {"c": "due"}
 
-    assert await states(store) == {"b": "proposed"}
-    standing = await lookups.standing(store.reads, request)
-    assert standing is not None
-    assert (standing.at, standing.name, standing.source) == ((1.0, 2.0), "Mill Lane", "a map")
+
+async def test_a_question_ends_once(store: Store) -> None:
+    await wish(store, await draft(store), "a")
+    async with store.transaction() as tx:
+        await lookups.end(tx, 1, "proposed", "found", NOW)
+        await lookups.end(tx, 1, "failed", "bad_answer", LATER)
+        await lookups.again(tx, 1, "busy", LATER)
+    assert await states(store) == {"a": "proposed"}
 
 
 async def test_a_pause_is_remembered_for_its_credentials_alone(store: Store) -> None:

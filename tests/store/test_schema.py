@@ -32,9 +32,9 @@ INSERT INTO broadcasts (id, author, audience, state, made_at) VALUES (1, 1, 'all
 INSERT INTO outbox (id, chat, kind, facts, way, lane, fate, not_before, valid_until, made_at)
 VALUES (1, 11, 'Welcome', '{}', 'send', 1, 'critical', 0, 9, 0);
 INSERT INTO cards (chat, key, message_id) VALUES (11, 'card:1', 5);
-INSERT INTO lookups (id, request, phrase, key, state, not_before, deadline, source, lat, lon, name, made_at, ended_at)
-VALUES (1, 2, 'Mill Lane 12', 'mill lane 12', 'due', 0, 9, NULL, NULL, NULL, NULL, 0, NULL),
-       (2, 2, 'Mill Lane 14', 'mill lane 14', 'proposed', 0, 9, 'a map', 1, 1, 'Mill Lane 14', 0, 5);
+INSERT INTO lookups (id, request, phrase, key, state, not_before, deadline, made_at, ended_at)
+VALUES (1, 2, 'Mill Lane 12', 'mill lane 12', 'due', 0, 9, 0, NULL),
+       (2, 2, 'Mill Lane 14', 'mill lane 14', 'proposed', 0, 9, 0, 5);
 INSERT INTO lookup_answers (key, source, answer, fetched_at, expires_at) VALUES ('mill lane 12', 'a map', '[]', 0, 9);
 INSERT INTO closures (id, kind, shape, name, state, made_by, made_at, until, due_at)
 VALUES (1, 'bridge', '{}', 'Mill Bridge', 'closed', 1, 0, 9, 8);
@@ -118,12 +118,8 @@ REFUSED = {
     "a question in a made-up state": "UPDATE lookups SET state = 'lost' WHERE id = 1",
     "a question that waits and has ended": "UPDATE lookups SET ended_at = 5 WHERE id = 1",
     "a question that ended at no time": "UPDATE lookups SET state = 'late' WHERE id = 1",
-    "a proposal without a place": "UPDATE lookups SET lat = NULL, lon = NULL WHERE id = 2",
-    "a proposal of half a place": "UPDATE lookups SET lon = NULL WHERE id = 2",
-    "a proposal off the earth": "UPDATE lookups SET lat = 91 WHERE id = 2",
-    "a proposal from nobody": "UPDATE lookups SET source = NULL WHERE id = 2",
-    "two proposals about one request": "INSERT INTO lookups (request, phrase, key, state, not_before, deadline, source,"
-    " lat, lon, name, made_at, ended_at) VALUES (2, 'x', 'x', 'proposed', 0, 9, 'a map', 1, 1, 'x', 0, 5)",
+    "an answered question that waits": "UPDATE lookups SET ended_at = NULL WHERE id = 2",
+    "attempts below none": "UPDATE lookups SET attempts = -1",
     "an answer that is no JSON": "UPDATE lookup_answers SET answer = '['",
     "an answer kept twice": "INSERT INTO lookup_answers (key, source, answer, fetched_at, expires_at)"
     " VALUES ('mill lane 12', 'a map', '[]', 0, 9)",

@@ -31,6 +31,11 @@ class TwoTowns:
                 return answer
         return self._known.locate(text, near)
 
+    @property
+    def attribution(self) -> str:
+        """Whose map this is."""
+        return "© The Two Towns"
+
     def words_at(self, point: Point, detail: Detail) -> Whereabouts:
         """Words for any pin."""
         return WORDS_AT_PIN if detail is Detail.HOUSE else self._known.words_at(point, detail)

@@ -76,6 +76,7 @@ class PlaceKnown(BaseModel):
     area: str  # the part of town when nothing finer is known
     map_words: MapWords | None
     choices: tuple[PlaceChoice, ...]
+    credit: str  # whose map the choices are from
 
 
 class DeskCase(Notice):

@@ -29,6 +29,7 @@ class LanguageChosen(Notice):
 class Privacy(Notice):
     """What is kept, who sees it, and for how long."""
 
+    credit: str = ""  # whose map we have; empty when none
     map_asked: str = ""  # whose map is asked for unknown addresses; empty when nobody's
 
 

@@ -29,6 +29,7 @@ class MapWords(BaseModel):
     number: str  # of the nearest house
     place: str
     settlement: str
+    credit: str  # whose map it is
 
 
 class PlaceEcho(Notice):
@@ -43,6 +44,7 @@ class PlaceEcho(Notice):
     radius_m: int
     by_desk: bool  # a coordinator said it
     for_other: bool
+    credit: str  # whose map it is; empty when no map was asked
     danger: bool
 
 
@@ -85,6 +87,7 @@ class PlaceChoices(Notice):
     choices: tuple[PlaceChoice, ...]
     known: bool  # there is a place already; another was spoken of
     for_other: bool
+    credit: str  # whose map they are from
     danger: bool
 
 
@@ -169,6 +172,7 @@ class CheckInChoices(Notice):
 
     way: ClassVar[Way] = Way.FRESH
     choices: tuple[PlaceChoice, ...]
+    credit: str  # whose map they are from
 
 
 class MissionMisplaced(Notice):
