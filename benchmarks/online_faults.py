@@ -59,7 +59,7 @@ async def _measure(name: str, people: int, provider: str = "nominatim") -> Figur
             async with stage(Path(folder), online=online, region={"area": AROUND}) as drill:
                 waits = sorted(await asyncio.gather(*(_answered_s(drill, number) for number in range(people))))
                 outcome = await _outcome(drill) if provider != "none" else "-"
-                sees = "Is it here?" if "proposed" in _column(drill, "state") else "as without one"
+                sees = "is asked" if "proposed" in _column(drill, "state") else "as without one"
     middle, late = waits[len(waits) // 2], waits[min(len(waits) - 1, int(len(waits) * 0.95))]
     return Figures(outcome, sees, middle, late)
 

@@ -17,6 +17,7 @@ from bot.domain.notices import (
     Way,
 )
 from bot.domain.whereabouts import OF_A_PIN, CandidateState, Guess, PlaceCandidate
+from bot.places import Kind
 from bot.services import cards, drafts
 from bot.store import candidates
 from bot.store.candidates import About
@@ -54,9 +55,8 @@ async def say_back(turn: Turn, request_id: RequestId) -> None:
 
 async def confirm(turn: Turn, request: Request) -> None:
     """The question becomes a quiet line."""
-    notice = PlaceConfirmed(
-        number=request.number, place=request.place_words, near=request.place.near, danger=request.danger
-    )
+    near = request.place.near or request.place.kind == Kind.NEAR_NUMBER
+    notice = PlaceConfirmed(number=request.number, place=request.place_words, near=near, danger=request.danger)
     await turn.tell(request.resident, notice, key=key(request.id))
 
 

@@ -23,7 +23,7 @@ from tests.support.people import PATIENCE_S, Phone
 from tests.support.stage import Stage, settings_for, stage
 
 ADDRESS = "12 Gasworks Road, Harbourside"
-PROPOSED = ("Is it here?", "Copper Row 12, Harbourside")
+PROPOSED = ("Do you mean this place?", "Copper Row 12, Harbourside")
 
 
 def town(path: Path, address: str, **online: Any) -> AbstractAsyncContextManager[Stage]:
@@ -54,26 +54,50 @@ def states(drill: Stage) -> list[str]:
     return [row["state"] for row in drill.rows("SELECT state FROM lookups ORDER BY id")]
 
 
-async def test_an_unknown_address_comes_back_as_a_question_and_a_yes_brings_volunteers(tmp_path: Path) -> None:
+async def test_an_unknown_address_comes_back_as_a_question_and_a_tap_brings_volunteers(tmp_path: Path) -> None:
     async with geocoder_server() as server, town(tmp_path, server.address) as drill:
         luis = await drill.volunteer("Luis", 12.02600, -38.04100)
         ana = await asks(drill)
         ana.secrets |= {str(LAT), str(LON)}
-        await ana.sees(*PROPOSED, "© OpenStreetMap")
-        await ana.taps("Right, it is here")
-        await ana.sees("We have the place: Copper Row 12, Harbourside")
+        await ana.sees(*PROPOSED, "Map: © OpenStreetMap", "[Right]", "[Wrong place]")
+        assert not await luis.shows("A1"), "nobody is sent to a place that nobody has confirmed"
+        await ana.taps("Right")
+        await ana.sees("The place is Copper Row 12, Harbourside")
         await luis.sees("A1", "[20 min]")
         await drill.settled()
         assert [asked["q"] for asked in server.asked] == [ADDRESS]
         await check_canaries(drill)
 
 
-async def test_a_typed_no_asks_for_the_place_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("answer", ["yes", "1", "/right", "/here A1 1", "copper row"])
+async def test_a_typed_answer_after_a_restart_is_as_good_as_a_tap(tmp_path: Path, answer: str) -> None:
+    async with geocoder_server() as server, town(tmp_path, server.address) as drill:
+        ana, ben = await asks(drill), await drill.person("Ben")
+        await ana.sees(*PROPOSED)
+        await drill.stop_bot()
+        await drill.start_bot()
+        await ben.says("/here A1 1")
+        await ben.sees("This belongs to somebody else")
+        await ana.says(answer)
+        await ana.sees("The place is Copper Row 12, Harbourside")
+        await ana.says("/right")
+        await ana.sees("it is so already")
+
+
+@pytest.mark.parametrize("answer", ["no", "/wrong", "/here none"])
+async def test_a_typed_no_asks_for_the_place_again_and_the_same_is_never_proposed_anew(
+    tmp_path: Path, answer: str
+) -> None:
     async with geocoder_server() as server, town(tmp_path, server.address) as drill:
         ana = await asks(drill)
         await ana.sees(*PROPOSED)
-        await ana.says("/nothere A1")
-        await until(lambda: states(drill) == ["wrong"])
+        await ana.says(answer)
+        await ana.sees("Where is help needed?", "We send nobody there")
+        await ana.says(f"it is really {ADDRESS}")
+        await until(lambda: states(drill) == ["proposed", "moot"])
+        await drill.settled()
+        assert not await ana.shows(*PROPOSED)
+        assert drill.rows("SELECT lat FROM requests") == [{"lat": None}]
 
 
 @pytest.mark.parametrize("fault", ["hangs", "floods"])

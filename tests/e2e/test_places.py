@@ -118,6 +118,41 @@ async def test_none_of_the_namesakes_can_be_typed(towns: Stage, answer: str, the
     await ana.sees("This button is old")
 
 
+async def spoke_of_another(towns: Stage) -> Phone:
+    ana = await towns.person("Ana")
+    await ana.says("We need water at Mill Lane 40")
+    await ana.sees("near 38 Mill Lane", "Is this right?")
+    await ana.says("we had to go to Far Road")
+    await ana.sees("Is help needed here instead?", "4 Far Road")
+    return ana
+
+
+@pytest.mark.parametrize("answer", ["yes", "1", "/right", "/here 1", "far road"])
+async def test_a_typed_yes_answers_the_place_that_was_asked_about_last(towns: Stage, answer: str) -> None:
+    ana = await spoke_of_another(towns)
+    await ana.says(answer)
+    await ana.sees("The place is 4 Far Road")
+
+
+@pytest.mark.parametrize("answer", ["no", "/here none"])
+async def test_a_typed_no_leaves_the_place_as_it_was(towns: Stage, answer: str) -> None:
+    ana = await spoke_of_another(towns)
+    await ana.says(answer)
+    await ana.sees("The place is near 38 Mill Lane")
+    await towns.settled()
+    assert towns.rows("SELECT lat FROM requests") == [{"lat": 12.02611}]
+
+
+async def test_a_yes_to_the_place_of_their_words_never_takes_one_that_stood_behind_it(towns: Stage) -> None:
+    ana = await towns.person("Ana")
+    await ana.says("We need water at Church Street")
+    await ana.sees("Which place do you mean?")
+    await ana.says("it is the house at Mill Lane 40")
+    await ana.sees("near 38 Mill Lane", "Is this right?")
+    await ana.says("yes")
+    await ana.sees("The place is near 38 Mill Lane")
+
+
 async def test_what_the_map_cannot_use_is_answered_honestly(towns: Stage) -> None:
     olga = await towns.coordinator()
     ana, ben, eva = await towns.person("Ana"), await towns.person("Ben"), await towns.person("Eva")
