@@ -68,7 +68,7 @@ async def close(heard: Heard) -> None:
 async def place(heard: Heard) -> None:
     """/place A12 Mill Lane 12, or /place A12 2: say where a case is."""
     if len(heard.args) < 2:  # noqa: PLR2004 - a number and a place
-        raise SayHow(example="/place A12 47.141, 9.521")
+        raise SayHow(example="/place A12 Mill Lane 12")
     await desk.place(heard.turn, heard.person, case(heard.args[0]), " ".join(heard.args[1:]))
 
 
@@ -78,7 +78,7 @@ async def place_tapped(heard: Heard) -> None:
     candidate = heard.number(1)
     if candidate is None:
         raise StaleButton
-    await desk.pick(heard.turn, case(heard.args[0]), CandidateId(candidate))
+    await desk.pick(heard.turn, heard.person, case(heard.args[0]), CandidateId(candidate))
 
 
 @coordinators_only

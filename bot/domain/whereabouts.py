@@ -81,10 +81,14 @@ def elsewhere(one: Guess, other: Guess) -> bool:
     return apart_m(one.at, other.at) > CLARIFIES_M + one.radius_m + other.radius_m
 
 
-def picked(words: str, among: Sequence[PlaceCandidate]) -> PlaceCandidate | None:
-    """The one candidate that an answer means: its number, or words that stand in its label and in no other's."""
+def picked(words: str, among: Sequence[PlaceCandidate], beside: Sequence[PlaceCandidate] = ()) -> PlaceCandidate | None:
+    """The one candidate that an answer means: its number, or words that stand in its label and in no other's.
+
+    What stands `beside` is not picked, but words that mean it too mean none.
+    """
     said = folded_words(words)
     if len(said) == 1 and said[0].isdecimal():
         return next((one for one in among if one.rank == int(said[0])), None)
     fitting = [one for one in among if said and set(said) <= set(folded_words(one.guess.label))]
-    return fitting[0] if len(fitting) == 1 else None
+    doubt = any(set(said) <= set(folded_words(one.guess.label)) for one in beside)
+    return fitting[0] if len(fitting) == 1 and not doubt else None

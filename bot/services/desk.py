@@ -79,9 +79,11 @@ async def place(turn: Turn, coordinator: Person, request_id: RequestId, words: s
     """
     request = await _live(turn, request_id)
     about = About(request=request.id)
-    shown = picked(words, [one for one in await candidates.of(turn.tx, about) if one.state is CandidateState.PROPOSED])
+    every = await candidates.of(turn.tx, about)
+    chosen = [one for one in every if one.state is CandidateState.CHOSEN]
+    shown = picked(words, [one for one in every if one.state is CandidateState.PROPOSED], chosen)
     if shown is not None:
-        await _settle(turn, request, shown.guess)
+        await _settle(turn, coordinator, request, shown.guess)
         return
     located = turn.ground.places.locate(words)
     if located.verdict is Verdict.CHOOSE:
@@ -89,10 +91,10 @@ async def place(turn: Turn, coordinator: Person, request_id: RequestId, words: s
         await _keep_looking(turn, request, guesses)
         await cards.show_case(turn, request, coordinator, "asked", timeline=False, way=Way.FRESH)
     else:
-        await whereabouts.settle(turn, request, whereabouts.sure(located, words), Origin.DESK)
+        await _settle(turn, coordinator, request, whereabouts.sure(located, words))
 
 
-async def pick(turn: Turn, request_id: RequestId, candidate_id: CandidateId) -> None:
+async def pick(turn: Turn, coordinator: Person, request_id: RequestId, candidate_id: CandidateId) -> None:
     """A coordinator taps one of the places on the case. Raises NoSuchCase, CaseEnded, StaleButton, AlreadySo."""
     request = await _live(turn, request_id)
     candidate = await candidates.by_id(turn.tx, candidate_id)
@@ -100,13 +102,15 @@ async def pick(turn: Turn, request_id: RequestId, candidate_id: CandidateId) -> 
         raise StaleButton
     if candidate.state is CandidateState.CHOSEN:
         raise AlreadySo(number=request.number)
-    await _settle(turn, request, candidate.guess)
+    await _settle(turn, coordinator, request, candidate.guess)
 
 
-async def _settle(turn: Turn, request: Request, guess: Guess) -> None:
+async def _settle(turn: Turn, coordinator: Person, request: Request, guess: Guess) -> None:
     if guess.kind in CENTROIDS:
         raise OnlyAnArea(said=guess.name)
     await whereabouts.settle(turn, request, guess, Origin.DESK)
+    now = await cards.must(turn, request.id)
+    await cards.show_case(turn, now, coordinator, "asked", timeline=False, way=Way.FRESH)
 
 
 async def _keep_looking(turn: Turn, request: Request, guesses: Sequence[Guess]) -> None:

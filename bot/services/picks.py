@@ -149,7 +149,7 @@ async def _check_in(turn: Turn, by: Person, candidate: PlaceCandidate) -> None:
         raise NotYours
     if candidate.guess.kind in CENTROIDS:
         raise OnlyAnArea(said=candidate.guess.name)
-    await volunteers.check_in(turn, by, candidate.guess.at)
+    await volunteers.check_in(turn, by, candidate.guess.at, place=candidate.guess.label)
 
 
 async def wrong(turn: Turn, by: Person, candidate_id: CandidateId) -> None:

@@ -55,15 +55,18 @@ async def ask_check_in(turn: Turn, by: Person, hours: float | None = None) -> No
         await _on_duty(turn, by, volunteer, volunteer.at, hours)
 
 
-async def check_in(turn: Turn, by: Person, at: Point, hours: float | None = None) -> None:
-    """Be on duty here. Raises NotAVolunteer, Suspended, BadHours, BadPlace."""
+async def check_in(turn: Turn, by: Person, at: Point, hours: float | None = None, place: str = "") -> None:
+    """Be on duty here; `place` is how the map names what was typed.
+
+    Raises NotAVolunteer, Suspended, BadHours, BadPlace.
+    """
     volunteer = await _fit(turn, by)
     if not turn.ground.serves(at):
         raise BadPlace(said="")
     if by.asked is Question.CHECK_IN:
         await turn.tell(by, CheckInPlace())
         hours = hours or by.asked_about
-    await _on_duty(turn, by, volunteer, at, hours)
+    await _on_duty(turn, by, volunteer, at, hours, place)
 
 
 async def check_in_words(turn: Turn, by: Person, words: str, hours: float | None = None) -> None:
@@ -76,7 +79,8 @@ async def check_in_words(turn: Turn, by: Person, words: str, hours: float | None
         await _fit(turn, by)
         await _ask_which(turn, by, [whereabouts.guess_of(one) for one in located.candidates], hours)
     else:
-        await check_in(turn, by, whereabouts.sure(located, words).at, hours)
+        guess = whereabouts.sure(located, words)
+        await check_in(turn, by, guess.at, hours, guess.label)
 
 
 async def _ask_which(turn: Turn, by: Person, guesses: Sequence[Guess], hours: float | None) -> None:
@@ -163,7 +167,9 @@ async def _ask_place(turn: Turn, by: Person, *, new: bool, hours: float | None =
     await turn.tell(by, AskCheckIn(new=new))
 
 
-async def _on_duty(turn: Turn, by: Person, volunteer: Volunteer, at: Point, hours: float | None) -> None:
+async def _on_duty(
+    turn: Turn, by: Person, volunteer: Volunteer, at: Point, hours: float | None, place: str = ""
+) -> None:
     given = turn.ground.settings.duty.default_h if hours is None else hours
     if not 0 < given <= LONGEST_DUTY_H:
         raise BadHours(least=1, most=LONGEST_DUTY_H)
@@ -173,14 +179,15 @@ async def _on_duty(turn: Turn, by: Person, volunteer: Volunteer, at: Point, hour
         await steps.duty_to(turn, volunteer, Duty.AVAILABLE, "checked in")
     await people.ask(turn.tx, by.id, None)
     await candidates.drop(turn.tx, About(volunteer=by.id), CandidateState.PROPOSED)
-    await turn.tell(by, _on_duty_card(turn, at, until, volunteer.transport), key="duty")
+    await turn.tell(by, _on_duty_card(turn, at, until, volunteer.transport, place), key="duty")
     await requests.look_soon(turn.tx, turn.now)
 
 
-def _on_duty_card(turn: Turn, at: Point, until: datetime, transport: Mode) -> CheckedIn:
+def _on_duty_card(turn: Turn, at: Point, until: datetime, transport: Mode, place: str = "") -> CheckedIn:
     roads = turn.ground.roads
     return CheckedIn(
         until=until,
+        place=place,
         area=turn.ground.places.area_name(disclosure.cell_centre(at)) or "",
         hours=tuple(int(choice) for choice in turn.ground.settings.duty.choices_h),
         transport=transport if roads is not None and roads.known else None,

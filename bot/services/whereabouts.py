@@ -183,8 +183,10 @@ async def settle(turn: Turn, request: Request, guess: Guess, origin: Origin, oth
     await _choose(turn, about, guess, tapped=origin is not Origin.WORDS)
     words = guess.label or (request.place_words if request.at is None else "")
     await requests.settle(turn.tx, request.id, guess, origin, words)
+    await show_all(turn, request.id)  # what we know stands before what we ask next
     await _go_on(turn, request)
-    await show_all(turn, request.id)
+    if (await cards.must(turn, request.id)).state is not request.state:
+        await show_all(turn, request.id)
     await echoes.say_back(turn, request.id)
 
 

@@ -24,13 +24,8 @@ def place_choices(voice: Voice, notice: PlaceChoices) -> Screen:
     return Screen(
         lines(
             _which(voice, notice),
-            *choice_rows(voice, notice.choices),
-            voice.say(
-                "PlaceChoices.typed",
-                "Tap, or type %(here)s. If it is none of them: %(none)s",
-                here=typed("here", notice.choices[0].rank if notice.choices else 1),
-                none=typed("none", notice.request),
-            ),
+            *choice_rows(voice, () if len(notice.choices) == 1 else notice.choices),
+            _typed(voice, notice),
             "" if notice.known else _pin_how(voice),
             "" if notice.for_other or notice.known else for_other_line(voice),
             attribution(voice, notice.credit),
@@ -41,11 +36,36 @@ def place_choices(voice: Voice, notice: PlaceChoices) -> Screen:
 
 def _which(voice: Voice, notice: PlaceChoices) -> Html:
     number = notice.number
-    if notice.known:
-        return voice.say("PlaceChoices.known", "<b>%(number)s</b>: Is help needed here instead?", number=number)
     if len(notice.choices) == 1:
-        return voice.say("PlaceChoices.one", "<b>%(number)s</b>: Do you mean this place?", number=number)
+        place = cut(notice.choices[0].label, LABEL_UNITS)
+        if notice.known:
+            return voice.say(
+                "PlaceChoices.known_one",
+                "<b>%(number)s</b>: Is help now needed at this other place? <b>%(place)s</b>",
+                number=number,
+                place=place,
+            )
+        return voice.say(
+            "PlaceChoices.one",
+            "<b>%(number)s</b>: Do you mean this place? <b>%(place)s</b>",
+            number=number,
+            place=place,
+        )
+    if notice.known:
+        return voice.say("PlaceChoices.known", "<b>%(number)s</b>: Is help now needed at another place?", number=number)
     return voice.say("PlaceChoices.text", "<b>%(number)s</b>: Which place do you mean?", number=number)
+
+
+def _typed(voice: Voice, notice: PlaceChoices) -> Html:
+    if len(notice.choices) == 1:
+        no = typed("none") if notice.known else typed("wrong")
+        return voice.say("PlaceChoices.typed_one", "Tap, or type %(right)s or %(no)s", right=typed("right"), no=no)
+    return voice.say(
+        "PlaceChoices.typed",
+        "Tap, or type %(here)s. If it is none of them: %(none)s",
+        here=typed("here", notice.choices[0].rank if notice.choices else 1),
+        none=typed("none"),
+    )
 
 
 def choice_rows(voice: Voice, choices: tuple[PlaceChoice, ...]) -> list[Html]:

@@ -52,7 +52,7 @@ WORDS_UNITS = 600
 
 WHY: Mapping[str, Text] = {
     "danger": Text("DeskCase.danger", "<b>A life may be in danger.</b>"),
-    "place_unknown": Text("DeskCase.place_unknown", "<b>The place is not found on the map.</b>"),
+    "place_unknown": Text("DeskCase.place_unknown", "<b>We do not know the exact place yet.</b>"),
     "incomplete": Text("DeskCase.incomplete", "<b>The resident has not answered our questions.</b>"),
     "unfilled": Text("DeskCase.unfilled", "<b>Nobody has said yes so far.</b>"),
     "escalated": Text("DeskCase.escalated", "<b>Still nobody. Think of the emergency services.</b>"),

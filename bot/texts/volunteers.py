@@ -73,7 +73,7 @@ def ask_check_in(voice: Voice, notice: AskCheckIn) -> Screen:
 @book.words(CheckInPlace)
 def check_in_place(voice: Voice, _notice: CheckInPlace) -> Screen:
     """Say that the place has come, and put the keyboard away."""
-    return Screen(voice.say("CheckInPlace.text", "Thank you, we have your position."), clears_keyboard=True)
+    return Screen(voice.say("CheckInPlace.text", "Thank you, we have your place."), clears_keyboard=True)
 
 
 @book.words(CheckInChoices)
@@ -100,7 +100,14 @@ def _first_rank(notice: CheckInChoices) -> int:
 def checked_in(voice: Voice, notice: CheckedIn) -> Screen:
     """Say until when, and how to change it."""
     until = voice.time(notice.until)
-    if notice.area.strip():
+    if notice.place.strip():
+        words = voice.say(
+            "CheckedIn.at",
+            "You are on duty until <b>%(until)s</b>. Your place: <b>%(place)s</b>.",
+            until=until,
+            place=notice.place,
+        )
+    elif notice.area.strip():
         words = voice.say(
             "CheckedIn.near", "You are on duty until <b>%(until)s</b>, near %(area)s.", until=until, area=notice.area
         )

@@ -33,9 +33,9 @@ book = Book()
 
 ADDRESS_UNITS = 100  # an address on a pin is one line of a phone
 CANNOT_OPEN: Mapping[str, Text] = {
-    "short_link": Text("PlaceUnreadable.short_link", "I cannot open short links here."),
-    "what3words": Text("PlaceUnreadable.what3words", "I cannot read %(code)s here."),
-    "place_link": Text("PlaceUnreadable.place_link", "This link has no position that I can read."),
+    "short_link": Text("PlaceUnreadable.short_link", "I cannot see the place behind this link."),
+    "what3words": Text("PlaceUnreadable.what3words", "I cannot read %(code)s."),
+    "place_link": Text("PlaceUnreadable.place_link", "I cannot see the place behind this link."),
 }
 
 

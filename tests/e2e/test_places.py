@@ -159,7 +159,7 @@ async def test_what_the_map_cannot_use_is_answered_honestly(towns: Stage) -> Non
     await ana.says("we are trapped in Atlantis")
     await ana.sees("Call 112 now", "outside the area that Muster serves")
     await ben.says("bread please https://maps.app.goo.gl/XyZ")
-    await ben.sees("I cannot open short links here", "Send your position")
+    await ben.sees("I cannot see the place behind this link", "Send your position")
     await olga.sees("maps.app.goo.gl/XyZ")
     await eva.says("We need water in Old Town")
     await eva.sees("Old Town is a whole area. Where there?")

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.model import CloseReason, Person, RequestId, RequestState
+from bot.domain.model import CloseReason, Origin, Person, RequestId, RequestState
 from bot.domain.notices import CaseAskedAgain, CaseMine, DeskCase, NobodyYet, OpenList, RequestEnded, StatusCard, Way
 from bot.domain.refusals import BadPlace, CaseEnded, NoSuchCase, NotACoordinator
 from bot.services import desk, endings, offers
@@ -187,3 +187,12 @@ async def test_a_coordinators_commands_reach_their_cases(op: Operation) -> None:
     await hear(op, "close", olga, "A1", "done_by_others")
     assert (await op.request(RequestId(1))).state is RequestState.CLOSED
     await op.does(endings.show, ana)
+
+
+async def test_a_coordinator_sees_at_once_what_became_of_the_place_they_typed(op: Operation) -> None:
+    olga, ana = await op.coordinator(), await op.person("Ana")
+    request = await op.cries(ana, "bread please", at=None)
+    assert await op.told(olga, DeskCase) == []
+    await op.does(desk.place, olga, request.id, f"{HOME.lat}, {HOME.lon}")
+    case = await op.hears(olga, DeskCase)
+    assert (case.lat, case.known.origin) == (HOME.lat, Origin.DESK)

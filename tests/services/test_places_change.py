@@ -8,6 +8,7 @@ from bot.domain.model import Origin, RequestId, RequestState
 from bot.domain.notices import (
     AskPinHere,
     AskPlace,
+    CheckedIn,
     DeskCase,
     ForOtherNoted,
     MissionCard,
@@ -222,13 +223,24 @@ async def test_a_coordinator_picks_among_namesakes_by_button_or_number(op: Opera
     assert await op.told(ana, PlaceChoices) == [], "a coordinator's search is no question to the resident"
     await op.does(desk.place, olga, request.id, "2")
     assert (await op.request(request.id)).at == LOWER.point
-    await op.does(desk.pick, request.id, CandidateId(case.known.choices[0].candidate))
+    await op.does(desk.pick, olga, request.id, CandidateId(case.known.choices[0].candidate))
     assert (await op.request(request.id)).at == UPPER.point
     with pytest.raises(AlreadySo):
-        await op.does(desk.pick, request.id, CandidateId(case.known.choices[0].candidate))
+        await op.does(desk.pick, olga, request.id, CandidateId(case.known.choices[0].candidate))
     for words, no in (("Old Town", OnlyAnArea), ("Atlantis", OutsideArea), ("x.goo.gl/a", CannotOpen), ("?", BadPlace)):
         with pytest.raises(no):
             await op.does(desk.place, olga, request.id, words)
+
+
+async def test_a_name_that_also_means_the_place_we_have_is_asked_about_and_not_taken_for_the_other(
+    op: Operation,
+) -> None:
+    olga, ana = await op.coordinator(), await op.person("Ana")
+    request = await op.cries(ana, "bread at Church Street", at=None)
+    choices = (await op.hears(ana, PlaceChoices)).choices
+    await op.does(picks.pick, ana, CandidateId(choices[1].candidate))
+    await op.does(desk.place, olga, request.id, "Church Street")
+    assert (await op.request(request.id)).at == LOWER.point
 
 
 async def test_a_check_in_is_read_as_a_request_is(op: Operation) -> None:
@@ -241,6 +253,7 @@ async def test_a_check_in_is_read_as_a_request_is(op: Operation) -> None:
     asked = await people.by_id(op.store.reads, luis.id)
     assert await op.does(picks.typed_check_in, asked, "lower town")
     assert await op.value("SELECT lat FROM volunteers WHERE person = ?", luis.id) == LOWER.point.lat
+    assert (await op.hears(luis, CheckedIn)).place == "Church Street, Lower Town"
     until = await op.value("SELECT available_until FROM volunteers WHERE person = ?", luis.id)
     assert until == (op.now.timestamp() + 6 * 3600) * 1000, "the hours said with the place count"
     assert await op.value("SELECT count(*) FROM place_candidates") == 0

@@ -63,6 +63,13 @@ async def test_a_sure_place_is_matched_at_once_and_said_back_with_a_pin(op: Oper
     assert "bread at Mill Lane 40" in request.words, "what people wrote is kept as they wrote it"
 
 
+async def test_what_we_know_stands_before_what_we_ask_next(op: Operation) -> None:
+    ana = await op.person("Ana")
+    await op.cries(ana, "Mill Lane 40", at=None)
+    owed = [type(said.notice).__name__ for said in await op.said(ana) if said.state == "due"]
+    assert owed == ["StatusCard", "AskNeed", "PlacePin", "PlaceEcho"]
+
+
 async def test_right_makes_it_firm_once(op: Operation) -> None:
     ana = await op.person("Ana")
     request = await op.cries(ana, "bread at Mill Lane 40", at=None)

@@ -28,6 +28,7 @@ class CheckedIn(Notice):
 
     way: ClassVar[Way] = Way.FRESH
     until: datetime
+    place: str  # as the map names what was typed; empty for a position
     area: str  # rough, from the grid; may be empty
     hours: tuple[int, ...]  # to change it to, with one tap
     transport: Mode | None = None  # None where no roads are known, so that it makes no difference
