@@ -1,12 +1,15 @@
-"""The few fixtures: a drill with its bot, which checks at the end of every story that nothing leaked."""
+"""The few fixtures: logs as before each test; a drill with its bot, which checks at its end that nothing leaked."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from bot import logs
 from tests.support.canary import check_canaries
 from tests.support.stage import Stage, stage
 
@@ -17,3 +20,16 @@ async def drill(tmp_path: Path) -> AsyncIterator[Stage]:
     async with stage(tmp_path) as one:
         yield one
         await check_canaries(one)
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    """A log that one test sets up goes to a stream of its own, which the next one finds closed."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in logs.LOUD_LIBRARIES}
+    yield
+    root.handlers[:], root.level = handlers, level
+    for name, before in levels.items():
+        logging.getLogger(name).setLevel(before)
+    structlog.reset_defaults()

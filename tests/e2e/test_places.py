@@ -123,7 +123,7 @@ async def spoke_of_another(towns: Stage) -> Phone:
     await ana.says("We need water at Mill Lane 40")
     await ana.sees("near 38 Mill Lane", "Is this right?")
     await ana.says("we had to go to Far Road")
-    await ana.sees("Is help needed here instead?", "4 Far Road")
+    await ana.sees("Is help now needed at this other place?", "4 Far Road")
     return ana
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -13,18 +12,6 @@ from bot import logs
 
 TOKEN = "123456789:AAHs3cretS3cretS3cretS3cretS3cret"
 SECRET = TOKEN.partition(":")[2]
-
-
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in logs.LOUD_LIBRARIES}
-    yield
-    root.handlers[:], root.level = handlers, level
-    for name, before in levels.items():
-        logging.getLogger(name).setLevel(before)
-    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize(
