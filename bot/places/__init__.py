@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.places.finding import Places
-from bot.places.found import Found, distance_km
+from bot.places.found import distance_km
 from bot.places.located import CENTROIDS, Candidate, Kind, Located, Unreadable, Verdict
 from bot.places.region import Detail, RegionRefused, Whereabouts
 
@@ -11,7 +11,6 @@ __all__ = [
     "CENTROIDS",
     "Candidate",
     "Detail",
-    "Found",
     "Kind",
     "Located",
     "Places",

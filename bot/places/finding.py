@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.places.found import Found
 from bot.places.located import CENTROIDS, MOST_CANDIDATES, Kind, Located, Verdict
 from bot.places.positions import read, settled
 from bot.places.region import Detail, RegionFile, Whereabouts, area_name, words_at
@@ -49,14 +48,6 @@ class Places:
         if located.verdict is Verdict.UNKNOWN and said.unreadable:
             return Located(Verdict.UNREADABLE, unreadable=said.unreadable)
         return located
-
-    def find(self, text: str) -> Found | None:
-        """Return the one place that is meant, or the one area; nothing where there is a doubt."""
-        located = self.locate(text)
-        if located.verdict not in {Verdict.SURE, Verdict.AREA_ONLY} or not located.candidates:
-            return None
-        known = located.candidates[0]
-        return Found(known.point, known.kind, known.name, known.radius_m)
 
     def area_name(self, point: Point) -> str | None:
         """Return the quarter, village or town that people would call the point's cell; None far from all."""

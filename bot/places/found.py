@@ -1,8 +1,7 @@
-"""How far apart two points are, and a place that was found without a doubt."""
+"""How far apart two points are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import cos, hypot, radians
 from typing import TYPE_CHECKING
 
@@ -10,19 +9,8 @@ from geopy.distance import great_circle
 
 if TYPE_CHECKING:
     from bot.domain.model import Point
-    from bot.places.located import Kind
 
 METRES_PER_DEGREE = 111_195.0  # of latitude, on a sphere of 6371.0088 km (IUGG mean radius R1)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A place that was understood, and how far off it may be."""
-
-    point: Point
-    kind: Kind
-    label: str  # words for the place: "12 Mill Lane", "12.01234, -38.00456"
-    radius_m: float
 
 
 def distance_km(a: Point, b: Point) -> float:

@@ -55,7 +55,7 @@ def test_a_building_drawn_as_an_outline_is_found_in_its_middle(tmp_path: Path) -
     square = [node(1, 10, 20), node(2, 10, 20.0004), node(3, 10.0004, 20.0004), node(4, 10.0004, 20)]
     places = drawn(tmp_path / "hall.osm", *square, way(1, [1, 2, 3, 4], building="yes", name="Elm Hall"))
 
-    hall = places.find("Elm Hall")
+    hall = places.locate("Elm Hall").sure
 
     assert hall is not None
     assert distance_km(hall.point, Point(10.0002, 20.0002)) < 0.001

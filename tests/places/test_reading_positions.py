@@ -7,15 +7,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.model import Area, Point
-from bot.places import Found, Kind, Places, distance_km
+from bot.places import Candidate, Kind, Places, distance_km
 
 HARBOUR = Area(south=12.0, west=-38.08, north=12.06, east=-38.0)
 SPOT = Point(12.0123, -38.0456)
 METRES_TEN = 0.0001  # degrees, about
 
 
-def found(text: str, area: Area | None = HARBOUR) -> Found | None:
-    return Places(area=area).find(text)
+def found(text: str, area: Area | None = HARBOUR) -> Candidate | None:
+    return Places(area=area).locate(text).sure
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_position_in_decimal_degrees_is_read_however_it_is_written(text: str) 
     assert read is not None
     assert read.kind is Kind.POSITION
     assert read.point == SPOT
-    assert read.label == "12.01230, -38.04560"
+    assert read.name == "12.01230, -38.04560"
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_plus_codes_are_read_the_short_ones_near_the_area(text: str) -> None:
 
     assert read is not None
     assert read.kind is Kind.POSITION
-    assert read.label == "79432XJ6+22"
+    assert read.name == "79432XJ6+22"
     assert distance_km(read.point, Point(12.03, -38.04)) < 0.02
 
 
