@@ -14,7 +14,7 @@ from bot.places.importing.houses import between, houses_of
 from bot.places.importing.outlines import SHORTEST_RING, Outline
 from bot.places.importing.refused import ImportRefused
 from bot.places.importing.relations import Relations, boundary
-from bot.places.importing.tags import PLACE_KEYS, SOME_VALUES, bridge_names, category_of, names_of, street_class
+from bot.places.importing.tags import bridge_names, category_of, names_of, street_class
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from bot.places.importing.outlines import Line, Ring
     from bot.places.importing.tags import Tags
 
-NODE_KEYS = ("name", "addr:housenumber", *PLACE_KEYS, *(set(SOME_VALUES) - {"highway"}))
+COUNTRY_TAGS = ("addr:country", "ISO3166-1:alpha2", "ISO3166-1", "ISO3166-2", "is_in:country_code")
+# What has no name says nothing here; few things have one in other languages only.
+NAME_KEYS = ("name", "official_name", "loc_name", "alt_name", "name:en", "name:es", "name:fr", "name:ar", "name:de")
+NODE_KEYS = (*NAME_KEYS, "addr:housenumber", *COUNTRY_TAGS)
 WAY_KEYS = (*NODE_KEYS, "highway", "route", "addr:interpolation", "bridge:name")
 READING = 0.5  # of the whole time, measured
-COUNTRY_TAGS = ("addr:country", "ISO3166-1:alpha2", "ISO3166-1", "ISO3166-2", "is_in:country_code")
 
 
 def read(paths: Sequence[Path], tell: Tell, roads: HearsWays | None = None) -> Gathered:
@@ -52,6 +54,10 @@ def _understood(path: Path, read_it: Callable[[Path], None]) -> None:
         read_it(path)
     except (RuntimeError, ValueError, OverflowError) as fault:  # what osmium raises for each broken file
         raise ImportRefused(f"{path.name} is no OpenStreetMap file that can be read: {fault}") from fault
+
+
+UNITS_PER_DEGREE = 10_000_000  # osmium::Location
+NOWHERE = 2_147_483_647  # the coordinate of a location that is not known
 
 
 class _Reader:
@@ -141,10 +147,12 @@ class _Reader:
         """Return the nodes whose place is known; an extract may lack those beyond its border."""
         line = []
         for node in way.nodes:
-            if node.location.valid():
-                line.append((node.ref, node.lat, node.lon))
-            elif node.ref in self._drawn:
-                line.append((node.ref, *self._drawn[node.ref]))
+            ref, at = node.ref, node.location
+            x, y = at.x, at.y  # whole numbers, read at half the cost of degrees
+            if NOWHERE not in (x, y):
+                line.append((ref, y / UNITS_PER_DEGREE, x / UNITS_PER_DEGREE))
+            elif ref in self._drawn:
+                line.append((ref, *self._drawn[ref]))
         return line
 
     def _sort_way(self, number: int, tags: Tags, line: Line) -> None:
