@@ -13,7 +13,7 @@ from bot.places.region.mentions import Mention
 from bot.places.region.sentence import guessed, signs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from bot.places.folding import Word
     from bot.places.region.confidence import Signs
@@ -37,12 +37,14 @@ Pair = tuple[Mention, Mention]
 
 def crossings(index: Index, sentence: Sentence, streets: Sequence[Mention]) -> Iterator[Guess]:
     """Yield where streets meet that are said to do so: "X and Y", "corner of X, Y", "X / Y"; or the stretch between."""
+    by_span: dict[Span, list[Mention]] = {}
+    for street in streets:
+        by_span.setdefault((street.first, street.last), []).append(street)
     pairs = [
         (one, other)
-        for first, second in _corner_spans(sentence, streets)
-        for one in streets
-        for other in streets
-        if (one.first, one.last) == first and (other.first, other.last) == second
+        for first, second in _corner_spans(sentence, by_span)
+        for one in by_span[first]
+        for other in by_span[second]
         if one.named.place != other.named.place
     ][:MOST_PAIRS]
     if not pairs:
@@ -110,9 +112,8 @@ def _corners(points: Sequence[Point]) -> list[Point]:
     return kept
 
 
-def _corner_spans(sentence: Sentence, streets: Sequence[Mention]) -> list[tuple[Span, Span]]:
+def _corner_spans(sentence: Sentence, spans: Collection[Span]) -> list[tuple[Span, Span]]:
     """Return the pairs of names that are said to be a crossing."""
-    spans = list(dict.fromkeys((street.first, street.last) for street in streets))
     return [
         (one, other)
         for one in spans

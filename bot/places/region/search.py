@@ -39,10 +39,15 @@ LONGEST_TEXT = BEGINNING + ENDING  # a place stands at one end of a longer messa
 MOST_WORDS_TWICE = 40  # a message with more is not searched for slips in words that are themselves on the map
 MOST_WORDS = 90  # the first two thirds and the last third of a longer message
 MOST_MISSPELLED = 24  # words looked at again for slips
-MOST_MENTIONS = 40
+MOST_LOOKED_AT = 240  # names of streets and places
+MOST_MENTIONS = 40  # of them weighed together
+MOST_A_SPAN = 12  # of one name: more than can be offered
+MOST_TOWNS = 12
 MOST_SPANS = 4  # of one place; a message that names it more often says nothing more
 SURE_AT = 0.88  # from here on a place is acted on; below it the person is asked
+FINE_KINDS, TOWN_KINDS = frozenset({"street", "place"}), frozenset({"settlement", "postcode"})
 ONE_SLIP = 0.8  # likeness of a town's name from which on its words are the town's
+ONE_SLIP_UNLIKE = 0.17  # share of a name that one slip in its one word takes away
 WORTH_SHOWING = 0.04
 NOWHERE = Candidate(Point(0, 0), Kind.AREA, "", 0.0, 0.0)
 
@@ -95,7 +100,14 @@ class Search:
         fine = guesses(self._index, sentence)
         if _settled(fine, sentence):
             return fine, list(sentence.towns)
-        heard = [*heard, *mishear(self._index, heed.words, unknown[:MOST_MISSPELLED])]
+        slips = mishear(self._index, heed.words, unknown[:MOST_MISSPELLED])
+        if slips:
+            heard = [*heard, *slips]
+            mentions = [*mentions, *self._whole(heed, heard)]
+            sentence = self._sentence(heed, mentions, unknown, heard)
+            fine = guesses(self._index, sentence)
+            if _settled(fine, sentence, unlike=ONE_SLIP_UNLIKE):
+                return fine, list(sentence.towns)
         fine, sentence = self._again(heed, heard, mentions, unknown)
         if len(heed.places) <= MOST_WORDS_TWICE and not _settled(fine, sentence):
             known = [at for at in heed.places if at not in unknown and not familiar(heed.words[at].text)]
@@ -107,7 +119,7 @@ class Search:
     def _again(
         self, heed: Heed, heard: Sequence[Heard], mentions: Sequence[Mention], unknown: Sequence[int]
     ) -> tuple[list[Guess], Sentence]:
-        more = [*mentions, *self._whole(heed, heard)]
+        more = [*mentions, *self._whole(heed, heard)] if any(one.likeness < 1.0 for one in heard) else list(mentions)
         more.extend(partial_mentions(self._index, heed.words, heard, _towns(more)))
         sentence = self._sentence(heed, more, unknown, heard)
         return guesses(self._index, sentence), sentence
@@ -125,10 +137,11 @@ class Search:
         self, heed: Heed, mentions: Sequence[Mention], unknown: Sequence[int], heard: Sequence[Heard]
     ) -> Sentence:
         named = (at for one in heard if one.likeness >= 1.0 for at in range(one.first, one.last + 1))
-        kept = best_first(_once(mentions))[:MOST_MENTIONS]
-        towns = [mention for mention in kept if mention.named.kind in {"settlement", "postcode"}]
-        places = {mention.named.place for mention in kept}
-        around = self._index.around(places) if towns else {}
+        ranked = best_first(_once(mentions))
+        towns = _of_kinds(ranked, TOWN_KINDS)[:MOST_TOWNS]
+        fine = _of_kinds(ranked, FINE_KINDS)[:MOST_LOOKED_AT]
+        around = self._index.around({mention.named.place for mention in (*fine, *towns)}) if towns else {}
+        kept = [*towns, *_spread(_in_named_towns(fine, towns, around))]
         covered = {at for mention in kept for at in range(mention.first, mention.last + 1)}
         return Sentence(heed.words, kept, around, frozenset(unknown) - covered, towns, frozenset(named))
 
@@ -176,18 +189,51 @@ def _once(mentions: Iterable[Mention]) -> list[Mention]:
 
 def _towns(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the settlements and postcodes that were named, the surest and most important first."""
-    towns = [mention for mention in mentions if mention.named.kind in {"settlement", "postcode"}]
+    towns = _of_kinds(mentions, TOWN_KINDS)
     return sorted(towns, key=lambda town: (-town.likeness, -town.named.importance, town.named.place))
 
 
-def _settled(fine: Sequence[Guess], sentence: Sentence) -> bool:
-    """Tell whether looking deeper gains nothing: one house or crossing, whole, in the town that was said."""
-    weighed = weigh(fine, None)
-    if not weighed:
+def _of_kinds(mentions: Sequence[Mention], kinds: frozenset[str]) -> list[Mention]:
+    return [mention for mention in mentions if mention.named.kind in kinds]
+
+
+def _spread(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the first namesakes of each name in the sentence, so that one with many does not crowd the others out."""
+    taken: dict[tuple[int, int], int] = {}
+    kept = []
+    for mention in mentions:
+        span = (mention.first, mention.last)
+        taken[span] = taken.get(span, 0) + 1
+        if taken[span] <= MOST_A_SPAN:
+            kept.append(mention)
+    return kept[:MOST_MENTIONS]
+
+
+def _in_named_towns(fine: Sequence[Mention], towns: Sequence[Mention], around: dict[int, set[int]]) -> list[Mention]:
+    """Leave out the namesakes in other towns, where one of them lies in a town that was named."""
+    said = {town.named.place for town in towns if town.likeness >= ONE_SLIP}
+    inside = [not said.isdisjoint(around.get(one.named.place, ())) for one in fine]
+    here = {_name(one) for one, lies in zip(fine, inside, strict=True) if lies and _beside(one, towns)}
+    return [one for one, lies in zip(fine, inside, strict=True) if lies or _name(one) not in here]
+
+
+def _name(one: Mention) -> tuple[int, int, str]:
+    return one.first, one.last, one.named.key
+
+
+def _beside(one: Mention, towns: Sequence[Mention]) -> bool:
+    """Tell whether a town is named outside the name itself."""
+    return any(town.last < one.first or one.last < town.first for town in towns)
+
+
+def _settled(fine: Sequence[Guess], sentence: Sentence, *, unlike: float = 0.0) -> bool:
+    """Tell whether looking deeper gains nothing: houses or corners, whole, in the town that was said, if one was."""
+    whole = [one for one in fine if one.kind in {Kind.HOUSE, Kind.CROSSING} and one.signs.unlike <= unlike]
+    if not whole or (sentence.strangers and not any(one.signs.agreeing >= 1.0 - unlike for one in whole)):
         return False
-    guess, share = weighed[0]
-    said_all = guess.signs.agreeing >= 1.0 or not sentence.strangers
-    return guess.kind in {Kind.HOUSE, Kind.CROSSING} and share >= SURE_AT and guess.signs.unlike == 0.0 and said_all
+    weighed = weigh(fine, None)
+    exact = sum(share for guess, share in weighed if guess in whole)
+    return weighed[0][0] in whole and exact >= SURE_AT
 
 
 def _part_of(town: Mention, guess: Guess) -> bool:

@@ -44,8 +44,9 @@ def weigh(fine: Sequence[Guess], near: Point | None) -> list[tuple[Guess, float]
         signs = guess.signs._replace(close=True) if close else guess.signs
         weighed.append(Weighed(guess, odds(guess.kind, signs)))
     weighed.sort(key=lambda one: (-one.odds, FINENESS.index(one.guess.kind), one.guess.place, one.guess.point.lat))
+    del weighed[MOST_WEIGHED:]
     kept: list[Weighed] = []
-    for one in weighed[:MOST_WEIGHED]:
+    for one in weighed:
         if any(_covered(one, other) for other in weighed):
             continue
         streets = [at for at, other in enumerate(kept) if _lies_on(one.guess, other.guess)]
