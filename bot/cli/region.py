@@ -60,15 +60,23 @@ def make(given: argparse.Namespace, settings: Settings) -> int:
     """`muster region import`."""
     out = given.out or settings.region.path or DEFAULT_OUT
     tell = _bar if sys.stderr.isatty() else _lines()
-    try:
-        with _terminated_like_ctrl_c():
-            about = import_region(given.files, out, given.places, tell)
-    except KeyboardInterrupt:
-        sys.stderr.write("\nmuster: stopped; nothing was changed\n")
-        return STOPPED
-    finally:
-        if sys.stderr.isatty():
-            sys.stderr.write("\n")
+    with _stoppable() as stopped:
+
+        def on(stage: str, share: float) -> None:
+            if stopped:
+                raise KeyboardInterrupt
+            tell(stage, share)
+
+        try:
+            about = import_region(given.files, out, given.places, on)
+        except BaseException:
+            if not stopped:
+                raise
+            sys.stderr.write("\nmuster: stopped; nothing was changed\n")
+            return STOPPED
+        finally:
+            if sys.stderr.isatty():
+                sys.stderr.write("\n")
     say(f"{out} is ready.")
     _describe(about)
     return 0
@@ -116,14 +124,20 @@ def _lines() -> Callable[[str, float], None]:
 
 
 @contextmanager
-def _terminated_like_ctrl_c() -> Iterator[None]:
-    """Let a service manager's SIGTERM clean up as Ctrl-C does."""
+def _stoppable() -> Iterator[list[int]]:
+    """Yield the signals that asked for a stop: Ctrl-C, and a service manager's SIGTERM.
 
-    def stop(*_: Any) -> None:
+    The exception alone is not enough: raised inside the map reader, it comes out as another one, or not at all.
+    """
+    stopped: list[int] = []
+
+    def stop(number: int, _: Any) -> None:
+        stopped.append(number)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {wish: signal.signal(wish, stop) for wish in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield stopped
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for wish, handler in before.items():
+            signal.signal(wish, handler)

@@ -64,6 +64,7 @@ async def test_still_closed_by_a_tap_and_open_again_by_a_tap(drill: Stage) -> No
     await olga.sees("Closed until")
     await drill.advance(minutes=50)
     await olga.taps("Still closed")
+    await drill.settled()
     await drill.advance(hours=24)
     await olga.says("/closed")
     await olga.sees("Closed roads:", "Old Bridge")
