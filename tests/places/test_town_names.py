@@ -241,3 +241,18 @@ def test_names_of_the_town_do_not_hide_inside_each_other() -> None:
         None,
     ]
     assert all(answer(f"{one} {other}") is None for one, other in combinations(("Mill Lane", "Pear Lane"), 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("behind the school in Millside", {"Mill School"}),
+        ("we are at the hospital in Port Lantern", {"Heron Hospital"}),
+        ("نحن عند المستشفى في البلدة القديمة", set()),
+    ],
+)
+def test_a_place_that_is_said_by_what_it_is_is_asked_about(text: str, names: set[str]) -> None:
+    located = town_places().locate(text)
+
+    assert {one.name.partition(", ")[0] for one in located.candidates if one.kind is Kind.PLACE} == names
+    assert located.verdict is (Verdict.CHOOSE if names else Verdict.AREA_ONLY)

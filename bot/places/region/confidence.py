@@ -28,6 +28,7 @@ class Signs(NamedTuple):
     second: bool = False  # by an old or alternative number, which in a renumbered town is another street's by now
     corner: bool = False  # a corner was said, and this is only one of its streets
     little: bool = False  # the name is just a word
+    by_sort: bool = False  # said by what it is: the map may lack another one
     crowded: bool = False  # more places have this name than were looked at
     close: bool = False  # where the writer is known to be
 
@@ -50,6 +51,7 @@ WEIGHTS = {
     "outer": -3.5,
     "second": -3.4,
     "corner": -2.5,
+    "by_sort": -3.2,
     "crowded": -4.0,
     "close": 1.0,
 }

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 SHORTEST_MISSPELLED = 4  # letters; in shorter words one slip makes another word too often
+MOST_OF_A_SORT = 12
 AT_ONCE = 500  # values in one statement; SQLite allows 32,766
 
 
@@ -98,6 +99,15 @@ class Index:
         if not ids:
             return []
         return [Named(*row) for row in self._rows(f"{NAMED} WHERE n.id IN ({marks(ids)})", ids)]
+
+    def of_category(self, category: str, settlement: int) -> list[Named]:
+        """Return the places of one sort in a settlement, each once, by its main name; at most MOST_OF_A_SORT."""
+        found = self._rows(
+            f"{NAMED} WHERE n.id IN (SELECT rowid FROM named WHERE named MATCH ?) AND p.category = ?"
+            " AND n.name = p.name GROUP BY p.id ORDER BY p.importance DESC, p.id LIMIT ?",
+            (f'"s{settlement}"', category, MOST_OF_A_SORT),
+        )
+        return [Named(*row) for row in found]
 
     def around(self, places: Collection[int]) -> dict[int, set[int]]:
         """Return for each place the settlements and postcodes that people may say with it."""

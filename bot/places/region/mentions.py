@@ -36,6 +36,7 @@ class Mention(NamedTuple):
     likeness: float  # 1 when the whole name is there as it is spelled
     crowded: bool = False  # more places have this name than were looked at
     little: bool = False  # the name is just a word, and needs a number or a corner beside it
+    by_sort: bool = False  # not named at all, but said by what it is
 
 
 class Whole(NamedTuple):

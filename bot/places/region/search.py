@@ -22,6 +22,7 @@ from bot.places.region.mentions import (
 )
 from bot.places.region.partial import partial_mentions
 from bot.places.region.sentence import TOWNS, Sentence
+from bot.places.region.sorts import places_of_a_sort
 from bot.places.region.weighing import weigh, why
 
 if TYPE_CHECKING:
@@ -80,8 +81,7 @@ class Search:
         if not heed.places:
             return Answer((), outside=False)
         fine, towns = self._meanings(heed)
-        said = {at for town in towns if town.likeness >= ONE_SLIP for at in range(town.first, town.last + 1)}
-        fine = [guess for guess in fine if not _only_towns(guess, said)]
+        fine = [guess for guess in fine if not _only_towns(guess, towns)]
         inside = [guess for guess in fine if area is None or guess.point in area]
         areas = _areas([town for town in towns if not any(_part_of(town, guess) for guess in fine)])
         areas_inside = [one for one in areas if area is None or one.point in area]
@@ -114,6 +114,10 @@ class Search:
             slips = mishear(self._index, heed.words, known[:MOST_MISSPELLED])
             if slips:
                 fine, sentence = self._again(heed, [*heard, *slips], list(sentence.mentions), unknown)
+        if all(_only_towns(guess, sentence.towns) for guess in fine):
+            sorts = places_of_a_sort(self._index, heed.words, heed.places, sentence.towns)
+            sentence = self._sentence(heed, [*sentence.towns, *sorts], unknown, heard)
+            fine = guesses(self._index, sentence)
         return fine, list(sentence.towns)
 
     def _again(
@@ -243,8 +247,9 @@ def _part_of(town: Mention, guess: Guess) -> bool:
     return inside and longer and guess.signs.unlike <= 1.0 - town.likeness and guess.kind is not Kind.CROSSING
 
 
-def _only_towns(guess: Guess, said: set[int]) -> bool:
-    """Tell whether the guess is made of pieces of settlements' whole names: a mill in "Old Mill Town"."""
+def _only_towns(guess: Guess, towns: Sequence[Mention]) -> bool:
+    """Tell whether the guess is made of pieces of settlements' names: a mill in "Old Mill Town"."""
+    said = {at for town in towns if town.likeness >= ONE_SLIP for at in range(town.first, town.last + 1)}
     return guess.signs.unlike > 0 and said.issuperset(range(guess.first, guess.last + 1))
 
 

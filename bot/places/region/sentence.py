@@ -90,6 +90,7 @@ def signs_of(sentence: Sentence, mention: Mention, first: int, last: int, *, num
         modifier=_modified(sentence, mention),
         second=mention.named.second and any(sign.isdecimal() for sign in mention.named.key),
         little=mention.little,
+        by_sort=mention.by_sort,
         crowded=mention.crowded,
     )
 

@@ -97,6 +97,7 @@ DOUBTS = (
     ("outer", "the town that was named only holds its village"),
     ("second", "by an old or second name"),
     ("corner", "only one street of a corner"),
+    ("by_sort", "said by what it is"),
     ("little", "its name is just a word"),
     ("modifier", "the word before it belongs to another name"),
     ("stranger", "a word beside it is not on the map"),
