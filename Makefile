@@ -7,16 +7,17 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 # Another lock, another pyproject.toml or another folder is another installation; its stamp is written last.
 KEY := $(shell { cat pyproject.toml requirements*.lock && pwd; } | cksum | tr ' ' '-')
 DEV := .venv/.dev-$(KEY)
+WIDE := -n auto --dist loadfile# on all cores; the tests of one file stay together, for they share what they build
 RUN := $(or $(wildcard $(DEV)),.venv/.run-$(KEY))
 
 run: $(RUN) ## Start Muster: with a token on Telegram, without one as a drill in your browser (ARGS="--config FILE")
 	@exec .venv/bin/muster run $(ARGS)
 
 test: $(DEV) ## Run all tests (ARGS="-k words" for some)
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest $(WIDE) $(ARGS)
 
 check: lint types ## Everything CI checks: format, lint, types, all tests with coverage
-	@.venv/bin/python -m pytest --cov
+	@.venv/bin/python -m pytest $(WIDE) --cov
 
 bench: $(DEV) ## Measure what Muster claims to be fast at, beside its peers
 	@.venv/bin/python -m benchmarks $(ARGS)

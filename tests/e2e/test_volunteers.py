@@ -84,6 +84,7 @@ async def test_who_cannot_go_is_thanked_and_replaced(drill: Stage) -> None:
     await ana.sees("Luis cannot come")
     await mia.taps("40 min")
     await ana.sees("Mia has said yes")
+    await drill.settled()
     assert not await luis.shows("12 Mill Lane")
 
 

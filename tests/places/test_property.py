@@ -21,7 +21,7 @@ from bot.places.importing import import_region
 from bot.places.located import MOST_CANDIDATES
 
 TEXTS = os.environ.get("MUSTER_TEST_TEXTS", "")
-FEW = 300  # in a run of the whole suite
+FEW = 120  # in a run of the whole suite
 BLOCKS_MS = 20.0  # longer, and everybody else would wait
 MARGIN = 1 if TEXTS else 10  # the whole suite runs under coverage, and on machines that do other things too
 TRIES = 5  # processor time is what one call takes at its least: others use the caches and the cores, too
