@@ -1,7 +1,7 @@
 """How sure a reading is: signs for and against it, weighed into a probability that means what it says.
 
 Each meaning has odds against "none of these"; they share one probability, so that two equal namesakes get half each.
-The weights are fitted on addresses whose truth is known, some of them taken off the map (docs/places.md).
+The weights rest on addresses whose truth is known, some of them taken off the map (docs/places.md).
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Signs(NamedTuple):
     close: bool = False  # where the writer is known to be
 
 
-# Fitted as a conditional logit ("none of these" counts 0) on 20,000 queries over two regions in which streets and
-# numbers had been taken off the map: benchmarks/places, hold-outs.
+# They began as a conditional logit ("none of these" counts 0) on queries over two regions in which streets and numbers
+# had been taken off the map (benchmarks/places, hold-outs). About half were then set by hand (docs/places.md).
 BASE = {Kind.HOUSE: 4.5, Kind.CROSSING: 2.4, Kind.NEAR_NUMBER: 0.8, Kind.PLACE: 2.4, Kind.STREET: 2.7}
 UNLIKE = -14.0  # for a name of which nothing is there
 AGREEING = 2.5

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.domain.folding import fold
 from bot.places.folding import key_of, rows, type_keys, types, vocabulary
 from bot.places.region.index import SHORTEST_MISSPELLED
 
@@ -187,8 +186,3 @@ def says_little(key: str) -> bool:
 @cache
 def _little() -> frozenset[str]:
     return frozenset(map(key_of, vocabulary("common") | vocabulary("light"))) | type_keys()
-
-
-def plain(text: str) -> str:
-    """Return the text as its key would be: folded, one word."""
-    return key_of(fold(text))
