@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import structlog
 
 from bot import failpoints
-from bot.services import broadcasts, closures, desk, endings, intake, missions, offers, volunteers
+from bot.services import asking, broadcasts, closures, desk, endings, intake, missions, volunteers
 from bot.services.turn import Ground, Turn
 from bot.store import FAULTS, TransactionLost, assignments, candidates, inbox, lookups, outbox, requests
 from bot.store import broadcasts as broadcast_store
@@ -47,8 +47,8 @@ def _requests_due(deadline: requests.Deadline) -> Callable[[Reads, datetime, int
 
 
 JOBS: Sequence[Job] = (
-    Job("offers expire", offer_store.due, offers.expire),  # type: ignore[arg-type]  # ids are NewTypes of int
-    Job("look for volunteers", _requests_due("look_at"), offers.look),  # type: ignore[arg-type]  # as above
+    Job("offers expire", offer_store.due, asking.expire),  # type: ignore[arg-type]  # ids are NewTypes of int
+    Job("look for volunteers", _requests_due("look_at"), asking.look),  # type: ignore[arg-type]  # as above
     Job("unfilled to the desk", _requests_due("desk_at"), desk.unfilled),  # type: ignore[arg-type]  # as above
     Job("escalate", _requests_due("escalate_at"), desk.escalate),  # type: ignore[arg-type]  # as above
     Job("drafts move on", _requests_due("draft_at"), intake.draft_due),  # type: ignore[arg-type]  # as above

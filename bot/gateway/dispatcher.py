@@ -10,7 +10,7 @@ import structlog
 
 from bot import failpoints
 from bot.gateway.delivery import Outcome
-from bot.services import arrivals, offers
+from bot.services import arrivals, asking
 from bot.services.turn import Turn
 from bot.store import FAULTS, outbox, sending
 
@@ -141,7 +141,7 @@ class Dispatcher:
         """What an outcome means for the work: an offer lives, a person is lost, a chat has moved."""
         row = outcome.settlement.row
         if outcome.settlement.state == "sent" and row.offer is not None:
-            await offers.delivered(turn, row.offer)
+            await asking.delivered(turn, row.offer)
         if outcome.lost and row.person is not None:
             await arrivals.lost(turn, row.person)
         if outcome.moved_to is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.model import AssignmentState, Person, PersonId, TelegramId
 from bot.domain.notices import ChooseLanguage, Help, LanguageChosen, Welcome
-from bot.services import alerts, missions, offers, volunteers
+from bot.services import alerts, asking, missions, volunteers
 from bot.store import assignments, outbox, people, requests
 from bot.store import volunteers as volunteer_store
 
@@ -38,7 +38,7 @@ async def lost(turn: Turn, person: PersonId) -> None:
     """The person has blocked the bot: what we owe them ends, what they were asked goes to others."""
     await people.lose(turn.tx, person)
     await outbox.give_up_on(turn.tx, person, turn.now)
-    await offers.undeliverable(turn, person)
+    await asking.undeliverable(turn, person)
     held = await assignments.of_volunteer(turn.tx, person)
     if held is not None:
         await missions.leave(turn, held, AssignmentState.RELEASED, "unreachable")

@@ -10,7 +10,7 @@ from bot.domain.notices import CaseAskedAgain, CaseMine, NobodyYet, OpenList, Wa
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, OnlyAnArea, StaleButton
 from bot.domain.whereabouts import OF_THE_DESK, CandidateId, CandidateState, Guess, picked
 from bot.places import CENTROIDS, Verdict
-from bot.services import alerts, cards, endings, offers, whereabouts
+from bot.services import alerts, asking, cards, endings, whereabouts
 from bot.store import candidates, requests
 from bot.store.candidates import About
 
@@ -59,7 +59,7 @@ async def ask_again(turn: Turn, coordinator: Person, request_id: RequestId) -> N
     if request.state in MATCHING:
         pace = turn.ground.pace(request.urgency)
         await requests.widen(turn.tx, request.id, min(request.radius_step + 1, len(pace.radius_km) - 1))
-        asked = await offers.look(turn, request.id, again=True)
+        asked = await asking.look(turn, request.id, again=True)
     else:
         asked = 0
     await turn.tell(coordinator, CaseAskedAgain(number=request.number, asked=asked))
@@ -163,4 +163,4 @@ async def _live(turn: Turn, request_id: RequestId) -> Request:
 
 async def _still_lacks(turn: Turn, request_id: RequestId) -> Request | None:
     request = await cards.must(turn, request_id)
-    return request if request.state in MATCHING and await offers.free_seats(turn, request) else None
+    return request if request.state in MATCHING and await asking.free_seats(turn, request) else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.model import Person, Question, Request, RequestId, RequestState
 from bot.domain.notices import AskNeed, AskPlace, Way
-from bot.services import cards, offers, steps
+from bot.services import asking, cards, steps
 from bot.store import people, requests
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ async def open_up(turn: Turn, request: Request) -> None:
     await requests.mark_opened(turn.tx, request.id, turn.now)
     await requests.schedule(turn.tx, request.id, draft_at=None)
     await set_deadlines(turn, request)
-    await offers.look(turn, request.id)
+    await asking.look(turn, request.id)
     await cards.show_status(turn, request.id)
 
 

@@ -15,7 +15,7 @@ from bot.domain.model import (
 )
 from bot.domain.notices import AskCancel, CameNoted, NoRequest, RequestEnded, Way
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NothingToCancel, NotYours
-from bot.services import alerts, cards, missions, offers, reopening, steps
+from bot.services import alerts, asking, cards, missions, reopening, steps
 from bot.store import requests
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ async def cancel(turn: Turn, by: Person, request_id: RequestId, reason: CloseRea
 async def end(turn: Turn, request: Request, state: RequestState, reason: CloseReason, why: str) -> None:
     """End a request for everybody: seats, open questions, cards; the resident learns how to open it again."""
     await missions.stop(turn, request, "cancelled" if state is RequestState.CANCELLED else "closed")
-    await offers.take_back_about(turn, request.id, OfferState.WITHDRAWN, "withdrawn")
+    await asking.take_back_about(turn, request.id, OfferState.WITHDRAWN, "withdrawn")
     before = await cards.must(turn, request.id)
     await steps.request_to(turn, before, state, why, reason)
     await requests.schedule(

@@ -15,7 +15,7 @@ from bot.domain.notices import (
 )
 from bot.domain.refusals import CaseEnded, NoSuchCase, NotYours, StaleButton
 from bot.domain.triage import Assessment, assess
-from bot.services import alerts, cards, drafts, echoes, lookups, offers, picks, reopening, steps, whereabouts
+from bot.services import alerts, asking, cards, drafts, echoes, lookups, picks, reopening, steps, whereabouts
 from bot.services.drafts import WAITING
 from bot.services.whereabouts import WORDS_KEPT
 from bot.store import candidates, requests
@@ -113,7 +113,7 @@ async def _raise_alarm(turn: Turn, by: Person, before: Request) -> None:
     now = await cards.must(turn, before.id)
     if now.urgency is not before.urgency and now.state in MATCHING:
         await drafts.set_deadlines(turn, now)
-        await offers.look(turn, now.id)
+        await asking.look(turn, now.id)
         await cards.show_status(turn, now.id)
     if now.danger and not before.danger:
         await turn.tell(by, DangerNoted(number=now.number))

@@ -18,7 +18,7 @@ from bot.domain.notices import (
 )
 from bot.domain.refusals import AlreadySo, CaseEnded, StaleButton
 from bot.domain.whereabouts import OF_A_PIN, OF_WORDS, CandidateState, Guess
-from bot.services import alerts, cards, drafts, echoes, offers, steps
+from bot.services import alerts, asking, cards, drafts, echoes, steps
 from bot.services.drafts import WAITING
 from bot.services.whereabouts import show_all
 from bot.store import assignments, candidates, people, requests
@@ -119,7 +119,7 @@ async def _take_back(turn: Turn, request: Request, why: str, state: CandidateSta
         await steps.request_to(turn, request, RequestState.NEEDS_INFO, why)
     await requests.unsettle(turn.tx, request.id)
     await requests.schedule(turn.tx, request.id, look_at=None, desk_at=None, escalate_at=None)
-    await offers.take_back_about(turn, request.id, OfferState.WITHDRAWN, "misplaced")
+    await asking.take_back_about(turn, request.id, OfferState.WITHDRAWN, "misplaced")
     await echoes.take_pin_back(turn, request)
     for assignment in await assignments.holding(turn.tx, request.id):
         asked = but is not None and but.id == assignment.id

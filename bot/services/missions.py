@@ -33,7 +33,7 @@ from bot.domain.notices import (
     Way,
 )
 from bot.domain.refusals import AlreadySo, BadMinutes, MissionEnded, NoSuchMission, NotYours
-from bot.services import alerts, cards, offers, steps
+from bot.services import alerts, asking, cards, offers, steps
 from bot.store import assignments, people, requests, volunteers
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ async def done(turn: Turn, by: Person, assignment: Assignment) -> None:
 
 async def _resolve(turn: Turn, request: Request, by: Person) -> None:
     await steps.request_to(turn, request, RequestState.RESOLVED, "done")
-    await offers.take_back_about(turn, request.id, OfferState.FILLED, "filled")
+    await asking.take_back_about(turn, request.id, OfferState.FILLED, "filled")
     silence_s = turn.ground.settings.missions.confirm_silence_h * 3600
     await requests.schedule(
         turn.tx, request.id, close_at=turn.after(silence_s), look_at=None, desk_at=None, escalate_at=None
@@ -142,7 +142,7 @@ async def leave(turn: Turn, assignment: Assignment, after: AssignmentState, why:
     await requests.schedule(
         turn.tx, request.id, desk_at=turn.after(pace.desk_after_s), escalate_at=turn.after(pace.escalate_after_s)
     )
-    await offers.look(turn, request.id)
+    await asking.look(turn, request.id)
     await cards.show_status(turn, request.id)
     await alerts.refresh(turn, request.id)
 
@@ -174,7 +174,7 @@ async def late(turn: Turn, assignment_id: AssignmentId) -> None:
             assignment=assignment.id,
             number=request.number,
             state=assignment.state,
-            minutes=offers.minutes_to_choose(turn),
+            minutes=asking.minutes_to_choose(turn),
             danger=request.danger,
         )
         await turn.tell(assignment.volunteer, notice, key=f"late:{assignment.id}", way=Way.FRESH)

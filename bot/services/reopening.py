@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.model import URGENCIES, Request, RequestState, Urgency
-from bot.services import alerts, cards, drafts, offers, steps
+from bot.services import alerts, asking, cards, drafts, steps
 from bot.store import people, requests
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ async def take_up(turn: Turn, request: Request, why: str, *, harder: bool) -> No
         )
     pace = turn.ground.pace((await cards.must(turn, request.id)).urgency)
     await requests.schedule(turn.tx, request.id, close_at=None, escalate_at=turn.after(pace.escalate_after_s))
-    await offers.look(turn, request.id)
+    await asking.look(turn, request.id)
     await alerts.alert(turn, request.id, "reopened")
     await cards.show_status(turn, request.id)
 

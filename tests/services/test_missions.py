@@ -26,7 +26,7 @@ from bot.domain.notices import (
     StatusCard,
 )
 from bot.domain.refusals import AlreadySo, BadMinutes, MissionEnded, NoSuchMission, NotYours
-from bot.services import arrivals, endings, missions, offers, whereabouts
+from bot.services import arrivals, asking, endings, missions, offers, whereabouts
 from bot.store import assignments, volunteers
 from tests.support.build import DOOR_CODE, NOW, Operation, north_of
 
@@ -106,7 +106,7 @@ async def test_who_turns_back_on_the_way_frees_the_seat_too(op: Operation) -> No
     await op.does(missions.cannot, luis, await held(op, luis))
     assert (await op.request(request.id)).state is RequestState.OPEN
     eva = await op.volunteer("Eva")
-    await op.does(offers.look, request.id)
+    await op.does(asking.look, request.id)
     await op.does(offers.accept, eva, await op.offer_to(eva), 10)
     assert (await op.request(request.id)).state is RequestState.STAFFED
 

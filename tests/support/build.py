@@ -29,7 +29,7 @@ from bot.domain.model import (
 )
 from bot.domain.notices import Notice, Way, by_kind
 from bot.places import Places
-from bot.services import intake, offers
+from bot.services import asking, intake
 from bot.services.turn import Ground, Turn, area_of, read_vocabulary
 from bot.store import Store, StoreRefused, Tx, migrations, people, requests, sending
 from bot.store import offers as offer_store
@@ -225,7 +225,7 @@ class Operation:
                 turn = Turn(tx, self.now, self.ground)
                 for one in ended:
                     if one.state == "sent" and one.row.offer is not None:
-                        await offers.delivered(turn, one.row.offer)
+                        await asking.delivered(turn, one.row.offer)
             arrived += sum(one.state == "sent" for one in ended)
 
     def _deliver(self, row: sending.DueRow) -> Settlement:
