@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import structlog
 
 from bot import failpoints
-from bot.services import asking, broadcasts, closures, desk, endings, intake, missions, volunteers
+from bot.services import asking, broadcasts, closures, desk, endings, intake, missions, rounds, volunteers
 from bot.services.turn import Ground, Turn
 from bot.store import FAULTS, TransactionLost, assignments, candidates, inbox, lookups, outbox, requests
 from bot.store import broadcasts as broadcast_store
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+ROUND = "look for volunteers"
+REQUESTS_A_ROUND = 2000  # more than a desk of coordinators can have open; the rest comes with the next tick
 ROWS_A_ROUND = 50  # of one job, so that no job holds up the others or the people
 BROKEN_ROW_RESTS = timedelta(minutes=1)
 KEPT_DONE = timedelta(hours=72)  # of technical rows: an update's raw words, a sent notice's facts
@@ -48,7 +50,6 @@ def _requests_due(deadline: requests.Deadline) -> Callable[[Reads, datetime, int
 
 JOBS: Sequence[Job] = (
     Job("offers expire", offer_store.due, asking.expire),  # type: ignore[arg-type]  # ids are NewTypes of int
-    Job("look for volunteers", _requests_due("look_at"), asking.look),  # type: ignore[arg-type]  # as above
     Job("unfilled to the desk", _requests_due("desk_at"), desk.unfilled),  # type: ignore[arg-type]  # as above
     Job("escalate", _requests_due("escalate_at"), desk.escalate),  # type: ignore[arg-type]  # as above
     Job("drafts move on", _requests_due("draft_at"), intake.draft_due),  # type: ignore[arg-type]  # as above
@@ -101,6 +102,7 @@ class Clockwork:
             if rows:
                 await self._take(job, rows, now)
                 turns += len(rows)
+        turns += await self._round(now)
         if self._tidied is None or (now - self._tidied).total_seconds() > TIDY_EVERY_S:
             await self._tidy(now)
         if turns:
@@ -123,6 +125,24 @@ class Clockwork:
         except Exception as fault:  # noqa: BLE001 - one broken row must not stop the clock
             self._resting[job.name, row] = now + BROKEN_ROW_RESTS
             log.error("clock.row_failed", job=job.name, row=row, fault=type(fault).__name__)  # noqa: TRY400 - as above
+
+    async def _round(self, now: datetime) -> int:
+        """Look for volunteers for all requests whose next look has come, together."""
+        due = await requests.due(self._store.reads, "look_at", now, REQUESTS_A_ROUND)
+        due = [request for request in due if (ROUND, request) not in self._resting]
+        if not due:
+            return 0
+        drawn = await rounds.draw(self._store.reads, self._ground, due, now)
+        for asks in drawn.portions():
+            async with self._store.transaction() as tx:
+                await rounds.put(Turn(tx, now, self._ground), drawn, asks)
+                failpoints.reach("in_clock")
+        async with self._store.transaction() as tx:
+            await rounds.settle(Turn(tx, now, self._ground), drawn)
+        for request, fault in drawn.broken.items():
+            self._resting[ROUND, request] = now + BROKEN_ROW_RESTS
+            log.error("clock.row_failed", job=ROUND, row=request, fault=fault)
+        return len(due)
 
     async def _tidy(self, now: datetime) -> None:
         """Delete technical rows whose time is over, with the personal words in them."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.config import Settings
+    from bot.config.sections import Matching
 
 COORDINATORS = 20  # ids that the drill keeps for coordinators
 TICK_S = 0.25  # a drill's clock can be moved, so it is looked at more often
@@ -83,12 +84,19 @@ def for_drill(settings: Settings, server: DrillServer, port: int) -> Settings:
             "store": settings.store.model_copy(
                 update={"path": path.with_name(f"drill-{path.name}"), "backup_folder": None}
             ),
+            "matching": at_any_hour(settings.matching),
             "region": settings.region.model_copy(update={"path": TOWN_FILE, "area": AREA}),
             "operation": settings.operation.model_copy(
                 update={"owner_ids": tuple(range(FIRST_COORDINATOR, FIRST_COORDINATOR + COORDINATORS))}
             ),
         }
     )
+
+
+def at_any_hour(matching: Matching) -> Matching:
+    """An exercise wakes nobody: quiet hours only where the operator asked for them."""
+    wanted = "quiet_hours" in matching.model_fields_set
+    return matching if wanted else matching.model_copy(update={"quiet_hours": ()})
 
 
 async def run(settings: Settings, stage: Stage, stop: asyncio.Event) -> None:

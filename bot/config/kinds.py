@@ -108,6 +108,19 @@ def _area(value: tuple[float, float, float, float]) -> tuple[float, float, float
     return value
 
 
+def _fewer_with_distance(value: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    for (near, likely), (far, unlikely) in pairwise(value):
+        if near >= far or likely < unlikely:
+            raise ValueError("[[minutes, chance], …] with growing minutes and a chance that never grows")
+    return value
+
+
+def _hours(value: tuple[float, ...]) -> tuple[float, ...]:
+    if value and (len(value) != 2 or value[0] == value[1]):  # noqa: PLR2004 - from and until
+        raise ValueError("[from, until] as two different hours of the day, such as [22, 7]; [] for none")
+    return value
+
+
 Line = Annotated[str, _shaped(r"\S(.*\S)?", "one line of text")]
 WebAddress = Annotated[Line, AfterValidator(_web_address)]
 PublicAddress = Annotated[WebAddress, AfterValidator(_public_address)]
@@ -118,6 +131,9 @@ Languages = Annotated[tuple[Language, ...], AfterValidator(_once_each)]
 Zone = Annotated[str, AfterValidator(_zone)]
 OwnerId = Annotated[int, Field(gt=0, lt=2**52), AfterValidator(_owner)]  # Bot API, User.id: at most 52 bits
 Steps = Annotated[tuple[PositiveFloat, ...], AfterValidator(_ascending)]
+Chance = Annotated[float, Field(ge=0, le=1)]
+ChanceSteps = Annotated[tuple[tuple[PositiveFloat, Chance], ...], AfterValidator(_fewer_with_distance)]
+QuietHours = Annotated[tuple[Annotated[float, Field(ge=0, lt=24)], ...], AfterValidator(_hours)]
 Area = Annotated[tuple[float, float, float, float], BeforeValidator(_four), AfterValidator(_area)]
 Token = Annotated[
     SecretStr, _shaped(r"[A-Za-z0-9_:-]+", "the token as @BotFather gave it (leave it out to start the drill)")

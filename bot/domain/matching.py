@@ -1,13 +1,22 @@
-"""Who is asked first: who can be there soonest, a few at a time, in a widening circle."""
+"""Who is asked now: over all requests together the best pairs first, until a yes is likely enough for each.
+
+The score of a pair is weight of the urgency · (-ln(1 - chance of a yes in time)) - what distance and load cost.
+Evidence and figures: docs/matching.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heapreplace
+from math import inf, log1p
 from typing import NamedTuple
 
-from bot.domain.lifecycle import MATCHING
-from bot.domain.model import PersonId, RequestState, Urgency
+from bot.domain.chances import Chances, Odds, odds
+from bot.domain.model import URGENCIES, PersonId, RequestId, Urgency
+
+SURE = 0.999  # -ln(1 - 1) has no value
+MOST_SEATS_ASKED = 4  # seats whose questions go out in one round; the rest follow in the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,21 +24,60 @@ class Pace:
     """How one urgency is handled; the figures are config."""
 
     urgency: Urgency
-    offers_per_seat: int
-    offer_lifetime_s: float
-    radius_km: tuple[float, ...]  # growing
+    weight: float  # of a likely yes, against distance and load
+    target: float  # chance of a yes within the horizon at which nobody more is asked
+    horizon_min: float
+    most_asks: int  # a seat and round
+    radius_km: float  # of the first circle
+    doubles_min: float  # waiting time after which the circle doubles, and again
+    widest_km: float
+    cap: int  # a volunteer with so many questions in the last two hours is asked nothing more of this urgency
+    cap_day: int  # the same of a day
+    hold_min: float  # after which a question without an answer frees its volunteer for another
+    reask_min: float  # after which somebody who kept silent may be asked again about the same request
     desk_after_s: float
     escalate_after_s: float
     eta_grace_s: float
 
+    def circle_km(self, waiting_min: float, pushed: int = 0) -> float:
+        """How far volunteers are asked after this waiting; each push doubles it once more."""
+        doublings = min(int(waiting_min / self.doubles_min) + pushed, 30)
+        return min(self.radius_km * 2.0**doublings, self.widest_km)
+
+    def wider_km(self, circle_km: float) -> float | None:
+        """The circle after this one; None when it is the widest."""
+        return None if circle_km >= self.widest_km else min(circle_km * 2, self.widest_km)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All figures of the policy."""
+
+    paces: Mapping[Urgency, Pace]
+    chances: Chances
+    minute_cost: float  # of the score, a minute of travel
+    load_cost: float  # of the score, a question in the last two hours
+    idle_bonus: float  # for each hour without a question, up to IDLE_MOST_H
+    floor: float  # pairs that score below are not worth a question while the circle can still grow
+    minutes_a_km: float  # where the time of the way is not known
+    most_a_round: int  # what can be sent before the next round; the best pairs go first
+
+
+IDLE_MOST_H = 4.0  # a shift; who has waited longer is not asked any sooner
+
 
 class Candidate(NamedTuple):
-    """A volunteer who may be asked, and how far away they are."""
+    """A volunteer who may be asked about a request, as seen from there."""
 
     volunteer: PersonId
     km: float  # as the crow flies
-    minutes: float | None = None  # None: not known; with by_road: there is no way
+    minutes: float | None = None  # of the way; None: not known; with by_road: there is none
     by_road: bool = False  # the minutes are the road's, not the crow's
+    recent: int = 0  # questions in the last two hours, about anything
+    today: int = 0  # in the last 24 hours
+    idle_min: float = 0.0  # since the last question or mission
+    party: int = 1  # persons who come together
+    leaning: float = 1.0  # how much likelier than others they have shown to say yes
 
     @property
     def unreachable(self) -> bool:
@@ -37,64 +85,179 @@ class Candidate(NamedTuple):
         return self.by_road and self.minutes is None
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """What a request still lacks at this moment."""
+class Asked(NamedTuple):
+    """A question that nobody has answered yet; also one whose hold is over, for a late yes counts."""
 
-    state: RequestState
-    free_seats: int
-    live_offers: int
-    radius_step: int
+    minutes_ago: float
+    chance: float  # of a yes at all, when it was asked
+    party: int = 1
 
 
-class Plan(NamedTuple):
-    """Whom to ask now, and how wide the circle is from now on."""
+class Want(NamedTuple):
+    """What a request lacks at this moment, and who could be asked: every candidate may be sent there."""
 
-    ask: tuple[Candidate, ...]
-    radius_step: int
-    exhausted: bool  # the widest circle holds nobody more to ask
+    request: RequestId
+    urgency: Urgency
+    seats: int  # free now
+    waiting_min: float
+    pushed: int = 0  # how often a coordinator widened the circle
+    asked: tuple[Asked, ...] = ()
+    candidates: Sequence[Candidate] = ()
+
+
+class Ask(NamedTuple):
+    """One question to put now."""
+
+    request: RequestId
+    volunteer: PersonId
+    chance: float  # of a yes at all
+    candidate: Candidate
+
+
+class Outlook(NamedTuple):
+    """Where a request stands once the questions of this round are out."""
+
+    live: int  # questions out
+    chance: float  # that all seats are taken within the horizon
+    horizon_min: float
+    circle_km: float
+    wider_km: float | None  # the next circle; None at the widest
+    exhausted: bool  # the widest circle holds nobody more to ask, and the chance is short of its target
     no_road: bool = False  # those to ask have no way there that we know of; there is nobody else
 
 
-def plan(need: Need, candidates: Sequence[Candidate], pace: Pace) -> Plan:
-    """Ask those who can be there soonest until every free seat has its number of open questions.
+class Plan(NamedTuple):
+    """Whom to ask now, the best pair first, and where each request stands then."""
 
-    The circle grows only while it holds too few. Who has no road is asked when there is nobody else at all. Ties go to
-    the nearer and then to the lower id; the order of `candidates` does not matter. Nobody is asked about a request
-    that does not look for volunteers.
+    asks: tuple[Ask, ...]
+    outlooks: Mapping[RequestId, Outlook]
+
+
+def plan(wants: Iterable[Want], rules: Rules) -> Plan:
+    """Hand out questions, the best pair first over all requests, until each has its target or nobody is left.
+
+    Nobody gets two questions, or one above a cap. Equal scores go to the more urgent, the older request (lower id),
+    then the nearer, then the lower id of the volunteer; the order of `wants` and of their candidates does not matter.
     """
-    wanted = need.free_seats * pace.offers_per_seat - need.live_offers
-    if need.state not in MATCHING or wanted <= 0:
-        return Plan((), need.radius_step, exhausted=False)
-    ranked = sorted((one for one in candidates if not one.unreachable), key=_order)
-    step = min(need.radius_step, len(pace.radius_km) - 1)
-    while step < len(pace.radius_km) - 1 and len(_within(ranked, pace.radius_km[step])) < wanted:
-        step += 1
-    chosen = _within(ranked, pace.radius_km[step])[:wanted]
-    if not chosen and not need.live_offers:
-        chosen = _within(sorted(candidates, key=_order), pace.radius_km[-1])[:wanted]
-        return Plan(tuple(chosen), step, exhausted=len(chosen) < wanted, no_road=bool(chosen))
-    return Plan(tuple(chosen), step, exhausted=len(chosen) < wanted and step == len(pace.radius_km) - 1)
+    desks = [_Desk(want, rules) for want in wants if want.seats > 0]
+    queue = [desk.key() for desk in desks if desk.waits()]
+    by_request = {desk.want.request: desk for desk in desks}
+    heapify(queue)
+    taken: set[PersonId] = set()
+    asks: list[Ask] = []
+    while queue and len(asks) < rules.most_a_round:
+        desk = by_request[queue[0].request]
+        candidate = desk.take()
+        if candidate.volunteer not in taken:
+            taken.add(candidate.volunteer)
+            asks.append(desk.ask(candidate))
+        if desk.waits():
+            heapreplace(queue, desk.key())
+        else:
+            heappop(queue)
+    return Plan(tuple(asks), {desk.want.request: desk.outlook() for desk in desks})
 
 
-def _order(candidate: Candidate) -> tuple[float, float, PersonId]:
-    minutes = candidate.km if candidate.minutes is None else candidate.minutes
-    return minutes, candidate.km, candidate.volunteer
+def outlook(want: Want, rules: Rules) -> Outlook:
+    """Say where a request stands with the questions that are out, asking nobody."""
+    return _Desk(want._replace(candidates=()), rules).outlook()
 
 
-def _within(ranked: Sequence[Candidate], km: float) -> list[Candidate]:
-    return [candidate for candidate in ranked if candidate.km <= km]
+class _Turn(NamedTuple):
+    """Whose best pair comes first."""
+
+    score: float  # negative, so that the highest comes first
+    urgency: int  # the most urgent first
+    request: RequestId
 
 
-def minutes_to_promise(km: float, choices: Sequence[int]) -> int:
-    """The smallest offered time that a volunteer this far away can keep, for a bare yes.
+class _Ranked(NamedTuple):
+    score: float  # negative, as above
+    km: float
+    volunteer: PersonId
+    chance: float  # of a yes at all
+    candidate: Candidate
 
-    Streets in a disaster are slow: 20 km/h and five minutes to set out; the longest choice when none fits.
-    """
-    return promise_after(km / 20 * 60, choices)
 
+class _Desk:
+    """One request while questions are handed out."""
 
-def promise_after(travel_min: float, choices: Sequence[int]) -> int:
-    """The smallest offered time that leaves five minutes to set out; the longest choice when none fits."""
-    needed = 5 + travel_min
-    return next((minutes for minutes in sorted(choices) if minutes >= needed), max(choices))
+    def __init__(self, want: Want, rules: Rules) -> None:
+        self.want = want
+        self._rules = rules
+        self._pace = rules.paces[want.urgency]
+        self._odds = self._odds_now()
+        self._left = self._pace.most_asks * min(want.seats, MOST_SEATS_ASKED)
+        self._asks = 0
+        self._circle_km = self._pace.circle_km(want.waiting_min, want.pushed)
+        self._no_road = False
+        self._ranked = self._rank() if self._odds.chance < self._pace.target else []
+        self._next = 0
+
+    def _odds_now(self) -> Odds:
+        soon = self._rules.chances.left
+        live = ((soon(one.chance, one.minutes_ago, self._pace.horizon_min), one.party) for one in self.want.asked)
+        return odds(self.want.seats, live)
+
+    def _rank(self) -> list[_Ranked]:
+        """The candidates worth a question, best first; the circle grows at once when it holds nobody."""
+        pace = self._pace
+        able = [one for one in self.want.candidates if one.recent < pace.cap and one.today < pace.cap_day]
+        near = [one for one in able if not one.unreachable]
+        found = self._inside(near)
+        while not found and not self.want.asked and (wider := pace.wider_km(self._circle_km)):
+            self._circle_km = wider
+            found = self._inside(near)
+        if not found and not self.want.asked:
+            found = self._inside(able)
+            self._no_road = bool(found)
+        return sorted(found)
+
+    def _inside(self, candidates: Iterable[Candidate]) -> list[_Ranked]:
+        floor = self._rules.floor if self._pace.wider_km(self._circle_km) else -inf
+        ranked = (self._pair(one) for one in candidates if one.km <= self._circle_km)
+        return [pair for pair in ranked if -pair.score >= floor]
+
+    def _pair(self, one: Candidate) -> _Ranked:
+        rules = self._rules
+        minutes = one.km * rules.minutes_a_km if one.minutes is None else one.minutes
+        chance = min(rules.chances.of(minutes) * one.leaning, SURE)
+        gain = -log1p(-rules.chances.soon(chance, self._pace.horizon_min))
+        idle_h = min(one.idle_min / 60, IDLE_MOST_H)
+        costs = rules.minute_cost * minutes + rules.load_cost * one.recent - rules.idle_bonus * idle_h
+        return _Ranked(costs - self._pace.weight * gain, one.km, one.volunteer, chance, one)
+
+    def waits(self) -> bool:
+        """Tell whether somebody more should and can be asked."""
+        return self._left > 0 and self._next < len(self._ranked) and self._odds.chance < self._pace.target
+
+    def key(self) -> _Turn:
+        """The place of the best pair left among all requests."""
+        return _Turn(self._ranked[self._next].score, URGENCIES.index(self.want.urgency), self.want.request)
+
+    def take(self) -> Candidate:
+        """The best candidate left."""
+        self._next += 1
+        return self._ranked[self._next - 1].candidate
+
+    def ask(self, candidate: Candidate) -> Ask:
+        """Put the question to the candidate just taken."""
+        chance = self._ranked[self._next - 1].chance
+        self._odds.ask(self._rules.chances.soon(chance, self._pace.horizon_min), candidate.party)
+        self._left -= 1
+        self._asks += 1
+        return Ask(self.want.request, candidate.volunteer, chance, candidate)
+
+    def outlook(self) -> Outlook:
+        """Where the request stands."""
+        wider_km = self._pace.wider_km(self._circle_km)
+        short = self._odds.chance < self._pace.target
+        return Outlook(
+            live=len(self.want.asked) + self._asks,
+            chance=self._odds.chance,
+            horizon_min=self._pace.horizon_min,
+            circle_km=self._circle_km,
+            wider_km=wider_km,
+            exhausted=short and wider_km is None and self._next >= len(self._ranked),
+            no_road=self._no_road,
+        )

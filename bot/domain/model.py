@@ -218,7 +218,7 @@ class Request:
     place_words: str  # the place as typed or read
     seats: int  # volunteers needed
     door_code: str
-    radius_step: int  # index into the urgency's radii
+    radius_step: int  # how often a coordinator had the circle widened
     escalation: int  # 0 none, 1 desk told, 2 escalated
     desk_owner: PersonId | None  # the coordinator who said "mine"
     created_at: datetime

@@ -6,22 +6,18 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.domain import disclosure, matching
 from bot.domain.lifecycle import LIVE_OFFERS, MATCHING, Machine
-from bot.domain.matching import Candidate, Need
-from bot.domain.model import Offer, OfferId, OfferState, PersonId, Point, Request, RequestId
+from bot.domain.model import Offer, OfferId, OfferState, PersonId, Request, RequestId
 from bot.domain.notices import OfferGone, OfferMade
-from bot.places import distance_km
-from bot.services import alerts, cards, roads, steps
-from bot.store import assignments, requests, volunteers
+from bot.services import alerts, cards, steps, wants
+from bot.store import assignments, requests
 from bot.store import offers as store
-from bot.store.volunteers import Circle, Nearby
 
 if TYPE_CHECKING:
-    from bot.domain.matching import Pace
-    from bot.domain.travel import Travel
+    from bot.domain.matching import Outlook
     from bot.services.turn import Turn
+    from bot.services.wants import Sight
 
-CANDIDATES = 60  # more than any one round asks; keeps a round short in a crowd
-REASK_LIFETIMES = 3  # who let a question expire may be asked again after this many of its lifetimes
+NOBODY_LEFT_S = 300.0  # that nobody is left to ask may change within minutes; then the desk must know
 Gone = Literal["filled", "withdrawn", "passed_on", "expired", "declined", "accepted", "misplaced"]
 
 
@@ -41,74 +37,64 @@ async def free_seats(turn: Turn, request: Request) -> int:
 
 
 async def look(turn: Turn, request_id: RequestId, *, again: bool = False) -> int:
-    """Ask the next volunteers about a request and return how many; `again` asks also those who kept silent."""
+    """Ask the next volunteers about a request, now, and return how many; `again` asks also those who kept silent.
+
+    This request alone: a new one and each no are not kept waiting for the round over all of them (services/rounds.py).
+    """
     request = await cards.must(turn, request_id)
     if request.state not in MATCHING:
         await requests.schedule(turn.tx, request.id, look_at=None)
         return 0
-    pace = turn.ground.pace(request.urgency)
-    candidates = await _candidates(turn, request, pace, again=again)
-    lack = Need(request.state, await free_seats(turn, request), await _live(turn, request), request.radius_step)
-    plan = matching.plan(lack, [candidate for candidate, _ in candidates], pace)
-    where = {candidate.volunteer: at for candidate, at in candidates}
-    for candidate in plan.ask:
-        await _ask(turn, request, candidate.volunteer, where[candidate.volunteer], pace)
-    if plan.no_road:
-        await alerts.no_road(turn, request, len(plan.ask))
-    await requests.widen(turn.tx, request.id, plan.radius_step)
-    next_look = turn.after(turn.ground.settings.matching.look_again_s) if plan.exhausted else None
-    await requests.schedule(turn.tx, request.id, look_at=next_look)
-    return len(plan.ask)
+    sight = await wants.see(turn.tx, turn.ground, request, turn.now, again=again)
+    plan = matching.plan([sight.want], turn.ground.rules)
+    asked = [await ask(turn, sight, one) for one in plan.asks]
+    if any(asked) and plan.outlooks[request.id].no_road:
+        await alerts.no_road(turn, request, sum(asked))
+    await settle(turn, request, plan.outlooks.get(request.id))
+    return sum(asked)
 
 
-async def _candidates(turn: Turn, request: Request, pace: Pace, *, again: bool) -> list[tuple[Candidate, Point]]:
-    patience_s = 0.0 if again else REASK_LIFETIMES * pace.offer_lifetime_s
-    circle = Circle(
-        reach_km=pace.radius_km[-1],
-        offers_at_once=turn.ground.settings.matching.offers_at_once,
-        silent_since=turn.after(-patience_s),
-        limit=CANDIDATES,
-    )
-    if request.at is None:
-        return []
-    at = request.at
-    found = await volunteers.near(turn.tx, request, circle, turn.now)
-    travels = await roads.travels(turn, at, [(one.at, one.transport) for one in found])
-    ways = travels or (None for _ in found)
-    return [(_candidate(at, one, travel), one.at) for one, travel in zip(found, ways, strict=True)]
+async def settle(turn: Turn, request: Request, stands: Outlook | None) -> None:
+    """After questions went out: say when to look again, and who must know that only people without a road are left."""
+    if stands is None:
+        await requests.schedule(turn.tx, request.id, look_at=None)
+        return
+    if stands.exhausted and not stands.live:
+        await requests.desk_by(turn.tx, request.id, turn.after(NOBODY_LEFT_S))
+    await requests.schedule(turn.tx, request.id, look_at=turn.ground.next_round(turn.now))
 
 
-def _candidate(at: Point, one: Nearby, travel: Travel | None) -> Candidate:
-    km = distance_km(at, one.at)
-    if travel is None:
-        return Candidate(one.volunteer, km)
-    return Candidate(one.volunteer, km, travel.minutes, by_road=travel.how != "crow")
-
-
-async def _live(turn: Turn, request: Request) -> int:
-    """Count the open questions, without those to people whom no road brings there as things are now."""
-    live = await store.live_of_request(turn.tx, request.id)
-    ways = [await roads.travel_of(turn, offer.volunteer, request.at) for offer in live]
-    return sum(way is None or way.how != "unreachable" for way in ways)
-
-
-async def _ask(turn: Turn, request: Request, volunteer: PersonId, where: Point, pace: Pace) -> None:
+async def ask(turn: Turn, sight: Sight, chosen: matching.Ask) -> bool:
+    """Put one question to a volunteer; False when meanwhile they or the request are not free for it."""
+    request, at = sight.request, sight.where[chosen.volunteer]
     if request.at is None:
         raise AssertionError("unreachable")
-    offer = await store.add(turn.tx, request.id, volunteer, turn.after(pace.offer_lifetime_s), turn.now)
-    await steps.began(turn, Machine.OFFER, offer, request.id, OfferState.QUEUED)
+    hold_s = turn.ground.pace(request.urgency).hold_min * 60
+    made = await store.add(turn.tx, chosen, turn.after(hold_s), turn.now)
+    if made is None:
+        return False
+    facts = {"chance": chosen.chance, "km": chosen.candidate.km, "minutes": chosen.candidate.minutes}
+    await steps.began(turn, Machine.OFFER, made, request.id, OfferState.QUEUED, facts)
     notice = OfferMade(
-        offer=offer,
+        offer=made,
         number=request.number,
         need=request.need,
         urgency=request.urgency,
         danger=request.danger,
         area=cards.area_of(turn, request),
-        band=disclosure.band(where, request.at),
+        band=disclosure.band(at, request.at),
         minutes=minutes_to_choose(turn),
         asked_at=request.created_at,
     )
-    await turn.tell(volunteer, notice, key=key(offer), offer=offer)
+    await turn.tell(chosen.volunteer, notice, key=key(made), offer=made)
+    return True
+
+
+async def outlook(turn: Turn, request: Request) -> Outlook | None:
+    """Say where a request stands with the questions that are out; None when nobody is looked for."""
+    if request.state not in MATCHING or await free_seats(turn, request) < 1:
+        return None
+    return matching.outlook(await wants.lack(turn.tx, turn.ground, request, turn.now), turn.ground.rules)
 
 
 async def delivered(turn: Turn, offer_id: OfferId) -> None:
@@ -118,7 +104,8 @@ async def delivered(turn: Turn, offer_id: OfferId) -> None:
         return
     await steps.offer_to(turn, offer, OfferState.SENT, "delivered")
     request = await cards.must(turn, offer.request)
-    await store.extend(turn.tx, offer.id, turn.after(turn.ground.pace(request.urgency).offer_lifetime_s))
+    hold_s = turn.ground.pace(request.urgency).hold_min * 60
+    await store.arrived(turn.tx, offer.id, turn.after(hold_s), turn.now)
     if (await store.tally(turn.tx, request.id)).live == 1:
         await cards.show_status(turn, request.id)
 

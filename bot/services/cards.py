@@ -236,7 +236,7 @@ async def _travels(turn: Turn, request: Request) -> tuple[TravelRow, ...]:
     coming = [one.volunteer for one in held if one.state is not AssignmentState.ON_SITE]
     rows = []
     for volunteer in [*coming, *asked][:MOST_TRAVELS]:
-        travel = await roads.travel_of(turn, volunteer, request.at)
+        travel = await roads.travel_of(turn.tx, turn.ground, volunteer, request.at)
         if travel is not None:
             name = disclosure.first_name(await people.by_id(turn.tx, volunteer))
             rows.append(TravelRow(name=name, travel_min=travel.whole, how=travel.how))

@@ -102,8 +102,8 @@ async def look_at_way(turn: Turn, assignment_id: AssignmentId) -> None:
     if closure is None or assignment is None or assignment.state not in HOLDING - {AssignmentState.ON_SITE}:
         return
     request = await cards.must(turn, assignment.request)
-    was = await roads.travel_of(turn, assignment.volunteer, request.at, before=closure)
-    now = await roads.travel_of(turn, assignment.volunteer, request.at)
+    was = await roads.travel_of(turn.tx, turn.ground, assignment.volunteer, request.at, before=closure)
+    now = await roads.travel_of(turn.tx, turn.ground, assignment.volunteer, request.at)
     if was is None or now is None or not _longer(was, now):
         return
     facts = {"number": request.number, "travel_min": now.whole, "how": now.how, "danger": request.danger}

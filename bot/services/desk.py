@@ -57,9 +57,8 @@ async def ask_again(turn: Turn, coordinator: Person, request_id: RequestId) -> N
     """Ask more volunteers, also those who did not answer. Raises NoSuchCase, CaseEnded."""
     request = await _live(turn, request_id)
     if request.state in MATCHING:
-        pace = turn.ground.pace(request.urgency)
-        await requests.widen(turn.tx, request.id, min(request.radius_step + 1, len(pace.radius_km) - 1))
         asked = await asking.look(turn, request.id, again=True)
+        await requests.widen(turn.tx, request.id, request.radius_step + 1)
     else:
         asked = 0
     await turn.tell(coordinator, CaseAskedAgain(number=request.number, asked=asked))

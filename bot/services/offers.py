@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain import disclosure, matching
+from bot.domain import disclosure, promises
 from bot.domain.lifecycle import LIVE_OFFERS, MATCHING, Machine
 from bot.domain.model import Duty, Offer, OfferId, OfferState, Person, Request
 from bot.domain.notices import HelpIsComing, OfferGone
@@ -37,6 +37,7 @@ async def accept(turn: Turn, by: Person, offer_id: OfferId, minutes: int | None)
     """
     offer = await _own(turn, by, offer_id)
     request = await cards.must(turn, offer.request)
+    await store.answered(turn.tx, offer.id, turn.now)
     await _may_take(turn, by, offer, request)
     if minutes is not None and not 1 <= minutes <= LONGEST_PROMISE_MIN:
         raise BadMinutes(least=1, most=LONGEST_PROMISE_MIN)
@@ -102,10 +103,10 @@ async def _reckon(turn: Turn, by: Person, request: Request) -> int:
     volunteer = await volunteers.by_person(turn.tx, by.id)
     if volunteer is None or volunteer.at is None or request.at is None:
         return max(choices)
-    travel = await roads.travel_of(turn, by.id, request.at)
+    travel = await roads.travel_of(turn.tx, turn.ground, by.id, request.at)
     if travel is not None and travel.minutes is not None:
-        return matching.promise_after(travel.minutes, choices)
-    return matching.minutes_to_promise(distance_km(volunteer.at, request.at), choices)
+        return promises.promise_after(travel.minutes, choices)
+    return promises.minutes_to_promise(distance_km(volunteer.at, request.at), choices)
 
 
 async def _go_busy(turn: Turn, by: Person) -> None:
@@ -129,5 +130,6 @@ async def decline(turn: Turn, by: Person, offer_id: OfferId) -> None:
     offer = await _own(turn, by, offer_id)
     if offer.state not in LIVE_OFFERS | {OfferState.EXPIRED}:
         raise OfferOver(number=(await cards.must(turn, offer.request)).number)
+    await store.answered(turn.tx, offer.id, turn.now)
     await asking.end(turn, offer, OfferState.DECLINED, "declined")
     await asking.look(turn, offer.request)

@@ -11,29 +11,30 @@ if TYPE_CHECKING:
 
     from bot.domain.model import PersonId, Point
     from bot.domain.travel import ClosureId, Mode, Travel
-    from bot.services.turn import Turn
+    from bot.services.turn import Ground
+    from bot.store.db import Reads
 
 
 async def travels(
-    turn: Turn, to: Point, places: Sequence[tuple[Point, Mode]], *, before: ClosureId | None = None
+    reads: Reads, ground: Ground, to: Point, places: Sequence[tuple[Point, Mode]], *, before: ClosureId | None = None
 ) -> list[Travel] | None:
     """Return how long each of them travels to a place, in their order; None where no roads are known.
 
     With `before` only closures older than that one count.
     """
-    if turn.ground.roads is None or not turn.ground.roads.known:
+    if ground.roads is None or not ground.roads.known:
         return None
-    standing = await closures.standing(turn.tx)
+    standing = await closures.standing(reads)
     shapes = tuple(one.shape for one in standing if before is None or one.id < before)
-    return turn.ground.roads.minutes(to, places, shapes)
+    return ground.roads.minutes(to, places, shapes)
 
 
 async def travel_of(
-    turn: Turn, volunteer: PersonId, to: Point | None, *, before: ClosureId | None = None
+    reads: Reads, ground: Ground, volunteer: PersonId, to: Point | None, *, before: ClosureId | None = None
 ) -> Travel | None:
     """Return how long a volunteer travels to a place; None where that is not known."""
-    found = await volunteers.by_person(turn.tx, volunteer)
+    found = await volunteers.by_person(reads, volunteer)
     if found is None or found.at is None or to is None:
         return None
-    answer = await travels(turn, to, [(found.at, found.transport)], before=before)
+    answer = await travels(reads, ground, to, [(found.at, found.transport)], before=before)
     return answer[0] if answer else None

@@ -8,7 +8,7 @@ from bot.domain import lifecycle
 from bot.domain.lifecycle import Machine
 from bot.domain.model import RequestState
 from bot.store import assignments, events, requests
-from bot.store.events import Step
+from bot.store.events import Facts, Step
 
 if TYPE_CHECKING:
     from bot.domain.model import (
@@ -60,10 +60,15 @@ async def duty_to(turn: Turn, volunteer: Volunteer, after: Duty, why: str) -> No
 
 
 async def began(
-    turn: Turn, machine: Machine, subject: RequestId | OfferId | AssignmentId, request: RequestId, state: str
+    turn: Turn,
+    machine: Machine,
+    subject: RequestId | OfferId | AssignmentId,
+    request: RequestId,
+    state: str,
+    facts: Facts | None = None,
 ) -> None:
-    """Write the first event of a row: it was made."""
-    await events.note(turn.tx, Step(machine, subject, "", state, "made", turn.actor, request), turn.now)
+    """Write the first event of a row: it was made; `facts` say in numbers why."""
+    await events.note(turn.tx, Step(machine, subject, "", state, "made", turn.actor, request, facts), turn.now)
 
 
 async def seats_to(turn: Turn, request: RequestId, why: str) -> RequestState:

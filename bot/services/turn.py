@@ -9,9 +9,9 @@ from importlib import resources
 from typing import TYPE_CHECKING, Protocol
 
 from bot.domain import vocabulary
-from bot.domain.matching import Pace
 from bot.domain.model import Area
 from bot.domain.notices import Lane, Notice, Way
+from bot.services import rules
 from bot.store import outbox, people
 from bot.store.outbox import Letter
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.config import Online, Settings
+    from bot.domain.matching import Pace, Rules
     from bot.domain.model import OfferId, Person, PersonId, Point, Urgency
     from bot.domain.triage import Vocabulary
     from bot.places import Detail, Located, Whereabouts
@@ -60,16 +61,20 @@ class Ground:
 
     def pace(self, urgency: Urgency) -> Pace:
         """How a request of this urgency is handled."""
-        row = getattr(self.settings.matching, urgency)
-        return Pace(
-            urgency=urgency,
-            offers_per_seat=row.offers_per_seat,
-            offer_lifetime_s=row.offer_lifetime_min * 60,
-            radius_km=tuple(row.radius_km),
-            desk_after_s=row.desk_after_min * 60,
-            escalate_after_s=row.escalate_after_min * 60,
-            eta_grace_s=row.eta_grace_min * 60,
-        )
+        return rules.pace_of(self.settings, urgency)
+
+    @property
+    def rules(self) -> Rules:
+        """All figures by which it is decided who is asked."""
+        return rules.rules_of(self.settings)
+
+    def next_round(self, now: datetime) -> datetime:
+        """When all requests that lack somebody are looked at together."""
+        return rules.next_round(self.settings, now)
+
+    def quiet_since(self, now: datetime) -> datetime | None:
+        """When the quiet hours began that it is now; None by day."""
+        return rules.quiet_since(self.settings, now)
 
     def serves(self, point: Point) -> bool:
         """Tell whether the point lies in the operation's area; without an area everywhere does."""

@@ -175,6 +175,8 @@ async def _on_duty(
         raise BadHours(least=1, most=LONGEST_DUTY_H)
     until = turn.after(given * 3600)
     await store.place(turn.tx, by.id, at, until)
+    if volunteer.duty not in (Duty.AVAILABLE, Duty.BUSY):
+        await store.begin_duty(turn.tx, by.id, turn.now)
     if volunteer.duty is not Duty.BUSY:
         await steps.duty_to(turn, volunteer, Duty.AVAILABLE, "checked in")
     await people.ask(turn.tx, by.id, None)

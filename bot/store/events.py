@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.lifecycle import Machine
@@ -21,6 +23,9 @@ _TABLES = {
 }
 
 
+Facts = Mapping[str, float | str | None]
+
+
 class Step(NamedTuple):
     """One change of state, as it is kept for ever."""
 
@@ -31,6 +36,7 @@ class Step(NamedTuple):
     why: str
     actor: PersonId | None  # None: the clock
     request: RequestId | None
+    facts: Facts | None = None  # why it came so, in numbers and keys
 
 
 class Event(NamedTuple):
@@ -70,10 +76,15 @@ async def take(tx: Tx, step: Step, now: datetime, reason: str | None = None) -> 
 async def note(tx: Tx, step: Step, now: datetime) -> None:
     """Write an event alone: a row was made in its first state."""
     await tx.run(
-        """INSERT INTO events (at, machine, subject, request, actor, before, after, why)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-        (to_ms(now), step.machine, step.subject, step.request, step.actor, step.before, step.after, step.why),
+        """INSERT INTO events (at, machine, subject, request, actor, before, after, why, facts)
+           VALUES (:at, :machine, :subject, :request, :actor, :before, :after, :why, :facts)""",
+        {**step._asdict(), "at": to_ms(now), "facts": None if step.facts is None else _written(step.facts)},
     )
+
+
+def _written(facts: Facts) -> str:
+    rounded = {name: round(value, 3) if isinstance(value, float) else value for name, value in facts.items()}
+    return json.dumps(rounded, separators=(",", ":"))
 
 
 async def of_request(reads: Reads, request: RequestId, limit: int) -> list[Event]:

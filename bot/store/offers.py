@@ -10,6 +10,7 @@ from bot.store.times import from_ms, to_ms
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.domain.matching import Ask
     from bot.store.db import Reads, Row, Tx
 
 LIVE = "state IN ('queued', 'sent')"
@@ -22,15 +23,46 @@ class Tally(NamedTuple):
     made: int
 
 
-async def add(tx: Tx, request: RequestId, volunteer: PersonId, expires_at: datetime, now: datetime) -> OfferId:
-    """Queue a question to a volunteer."""
-    return OfferId(
-        await tx.value(
-            """INSERT INTO offers (request, volunteer, state, made_at, expires_at)
-               VALUES (?, ?, 'queued', ?, ?) RETURNING id""",
-            (request, volunteer, to_ms(now), to_ms(expires_at)),
-        )
+async def add(tx: Tx, ask: Ask, expires_at: datetime, now: datetime) -> OfferId | None:
+    """Queue a question to a volunteer; None when they or the request are not free for it any more."""
+    made = await tx.value(
+        f"""INSERT INTO offers (request, volunteer, state, made_at, expires_at, km, minutes, chance)
+            SELECT :request, :volunteer, 'queued', :now, :expires_at, :km, :minutes, :chance
+            WHERE EXISTS (SELECT 1 FROM requests WHERE id = :request AND state IN ('open', 'active'))
+              AND EXISTS (SELECT 1 FROM volunteers WHERE person = :volunteer AND state = 'available')
+              AND NOT EXISTS (SELECT 1 FROM offers WHERE volunteer = :volunteer AND {LIVE}) RETURNING id""",
+        {
+            "request": ask.request,
+            "volunteer": ask.volunteer,
+            "now": to_ms(now),
+            "expires_at": to_ms(expires_at),
+            "km": round(ask.candidate.km, 2),
+            "minutes": ask.candidate.minutes,
+            "chance": round(ask.chance, 4),
+        },
     )
+    return None if made is None else OfferId(made)
+
+
+class Silent(NamedTuple):
+    """A question that nobody has answered."""
+
+    volunteer: PersonId
+    asked_at: datetime
+    chance: float
+    party: int
+
+
+async def unanswered(reads: Reads, request: RequestId, since: datetime) -> list[Silent]:
+    """The questions about a request without an answer, also those whose hold is over; none older than `since`."""
+    rows = await reads.rows(
+        """SELECT o.volunteer, coalesce(o.sent_at, o.made_at) AS at, coalesce(o.chance, 0) AS chance, v.party
+           FROM offers AS o JOIN volunteers AS v ON v.person = o.volunteer
+           WHERE o.request = ? AND (o.state IN ('queued', 'sent') OR o.state = 'expired' AND v.state = 'available')
+             AND o.answered_at IS NULL AND o.made_at >= ? ORDER BY o.id""",
+        (request, to_ms(since)),
+    )
+    return [Silent(PersonId(row["volunteer"]), from_ms(row["at"]), row["chance"], row["party"]) for row in rows]
 
 
 async def by_id(reads: Reads, offer: OfferId) -> Offer | None:
@@ -59,9 +91,14 @@ async def tally(reads: Reads, request: RequestId) -> Tally:
     return Tally(row["live"], row["made"]) if row else Tally(0, 0)
 
 
-async def extend(tx: Tx, offer: OfferId, expires_at: datetime) -> None:
-    """The lifetime of a question counts from when it arrived."""
-    await tx.run("UPDATE offers SET expires_at = ? WHERE id = ?", (to_ms(expires_at), offer))
+async def arrived(tx: Tx, offer: OfferId, expires_at: datetime, now: datetime) -> None:
+    """The question is in its reader's chat; its hold counts from now."""
+    await tx.run("UPDATE offers SET expires_at = ?, sent_at = ? WHERE id = ?", (to_ms(expires_at), to_ms(now), offer))
+
+
+async def answered(tx: Tx, offer: OfferId, now: datetime) -> None:
+    """Note when the volunteer first said yes or no, whether it still counted or not."""
+    await tx.run("UPDATE offers SET answered_at = coalesce(answered_at, ?) WHERE id = ?", (to_ms(now), offer))
 
 
 async def due(reads: Reads, now: datetime, limit: int) -> list[OfferId]:

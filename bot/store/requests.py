@@ -114,6 +114,11 @@ async def schedule(tx: Tx, request: RequestId, **deadlines: datetime | None) -> 
     await _change(tx, request, {name: maybe_ms(at) for name, at in deadlines.items()})
 
 
+async def desk_by(tx: Tx, request: RequestId, at: datetime) -> None:
+    """The desk shall hear of it by then at the latest, if it has not yet."""
+    await tx.run("UPDATE requests SET desk_at = min(desk_at, ?) WHERE id = ?", (to_ms(at), request))
+
+
 async def look_soon(tx: Tx, now: datetime) -> None:
     """Somebody came on duty: requests that had run out of volunteers look again."""
     await tx.run("UPDATE requests SET look_at = :now WHERE look_at > :now", {"now": to_ms(now)})

@@ -31,7 +31,7 @@ def p95(waits: list[float]) -> float:
 
 
 async def test_a_blocked_volunteer_is_passed_over_and_the_next_one_asked(tmp_path: Path) -> None:
-    async with stage(tmp_path, matching={"high": {"offers_per_seat": 1}}) as drill:
+    async with stage(tmp_path, matching={urgency: {"most_asks": 1} for urgency in ("low", "normal", "high")}) as drill:
         near = await drill.volunteer("Nearest", 12.02600, -38.04100)
         far = await drill.volunteer("Farther", 12.03600, -38.03100)
         await near.does("block", blocked=True)

@@ -53,7 +53,7 @@ async def test_a_plain_yes_takes_the_one_open_offer(drill: Stage) -> None:
 
 
 async def test_a_no_brings_the_next_volunteer_at_once(tmp_path: Path) -> None:
-    async with stage(tmp_path, matching={"normal": {"offers_per_seat": 1}}) as drill:
+    async with stage(tmp_path, matching={"low": {"most_asks": 1}, "normal": {"most_asks": 1}}) as drill:
         luis = await drill.volunteer("Luis", 12.02713, -38.04227)
         mia = await drill.volunteer("Mia", 12.03613, -38.03127)
         await needs_water(drill)

@@ -14,12 +14,13 @@ from tests.support.stage import Stage, stage
 
 ROUNDS = int(os.environ.get("MUSTER_TEST_ROUNDS", "15"))  # set it to 1000 for the long race
 RIVALS = 20
+EVERYBODY = {"target": 0.9999, "most_asks": RIVALS, "cap": 10**6, "cap_day": 10**6}  # all are asked in every round
 HOLDERS = "SELECT volunteer FROM assignments WHERE request = ? AND state IN ('accepted', 'en_route', 'on_site')"
 
 
 async def test_one_seat_has_one_holder_and_every_loser_is_told(tmp_path: Path) -> None:
     rng = random.Random(20)
-    changes = {"matching": {"offers_at_once": 100, "high": {"offers_per_seat": RIVALS}}, "log": {"level": "error"}}
+    changes = {"matching": dict.fromkeys(("high", "critical"), EVERYBODY), "log": {"level": "error"}}
     async with stage(tmp_path, **changes) as drill:
         spots = ((12.02613 + number / 10_000, -38.04127) for number in range(RIVALS))
         rivals = [await drill.volunteer(f"Rival{number}", *spot) for number, spot in enumerate(spots)]

@@ -55,10 +55,10 @@ async def test_a_row_that_breaks_does_not_stop_the_others_and_is_taken_back_whol
 
 async def test_rows_that_stay_broken_do_not_keep_the_clock_from_the_ones_behind_them(op: Operation) -> None:
     async with op.store.transaction() as tx:
-        request, luis = await make_request(tx), await make_volunteer(tx, hours=99)
+        request = await make_request(tx)
         for _ in range(ROWS_A_ROUND):
-            await make_offer(tx, await make_request(tx), luis)
-        behind = await make_offer(tx, request, luis, minutes=46)
+            await make_offer(tx, request, await make_volunteer(tx, hours=99))
+        behind = await make_offer(tx, request, await make_volunteer(tx, hours=99), minutes=46)
         await tx.run(
             "CREATE TRIGGER breaks BEFORE INSERT ON events WHEN new.machine = 'offer' AND new.after = 'expired'"
             f" AND new.subject < {int(behind.id)} BEGIN SELECT RAISE(ABORT, 'broken'); END"

@@ -12,6 +12,7 @@ from bot.domain.notices import CaseAskedAgain, CaseMine, DeskCase, NobodyYet, Op
 from bot.domain.refusals import BadPlace, CaseEnded, NoSuchCase, NotACoordinator
 from bot.services import desk, endings, offers
 from bot.store import requests
+from bot.store.times import to_ms
 from bot.texts import Texts
 from handlers import coordinators as handlers
 from handlers.turn import Handler, Heard
@@ -30,9 +31,22 @@ async def hear(op: Operation, name: str, by: Person, *args: str) -> None:
         await COMMANDS[name](Heard(turn, by, TEXTS, args=args))
 
 
+async def test_when_nobody_is_left_to_ask_the_desk_need_not_wait_for_its_time(op: Operation) -> None:
+    olga, ana = await op.coordinator(), await op.person("Ana")
+    await op.cries(ana, "bread please")
+    op.passes(minutes=4)
+    await op.tick()
+    assert await op.told(olga, DeskCase) == []
+    op.passes(minutes=1)
+    await op.tick()
+    assert (await op.hears(olga, DeskCase)).why == "unfilled"
+
+
 async def test_who_nobody_accepts_reaches_the_desk_and_the_resident_is_told_so(op: Operation) -> None:
     olga, ana = await op.coordinator(), await op.person("Ana")
     request = await op.cries(ana, "bread please")
+    async with op.store.transaction() as tx:  # somebody is always thinking about it
+        await tx.run("UPDATE requests SET look_at = NULL, desk_at = ?", (to_ms(NOW + timedelta(minutes=180)),))
     op.passes(minutes=179)
     await op.tick()
     assert await op.told(olga, DeskCase) == []

@@ -19,17 +19,25 @@ from tests.services.town import FAR_SOUTH, NORTH_BANK, SOUTH_BANK, close_all, so
 from tests.support.build import NOW, Operation
 
 
+async def no_questions(town: Operation) -> None:
+    """Everybody is free for a question again."""
+    async with town.store.transaction() as tx:
+        await tx.run("UPDATE offers SET state = 'withdrawn' WHERE state = 'queued'")
+
+
 async def test_who_can_be_there_first_is_asked_first_although_another_is_nearer(town: Operation) -> None:
     olga = await town.coordinator()
     across, walker = await somebody(town, "Across", NORTH_BANK), await somebody(town, "South", FAR_SOUTH)
     await town.cries(await town.person("Ana"), "bread please", SOUTH_BANK)
     assert await town.asked() == [across.id, walker.id]
+    await no_questions(town)
     await town.does(closures.close, olga, "Old Bridge")
     await town.cries(await town.person("Ben"), "bread please", SOUTH_BANK)
-    assert (await town.asked())[2:] == [walker.id, across.id]
+    assert await town.asked() == [walker.id, across.id]
+    await no_questions(town)
     await town.does(closures.reopen, olga, ClosureId(1))
     await town.cries(await town.person("Cleo"), "bread please", SOUTH_BANK)
-    assert (await town.asked())[4:] == [across.id, walker.id]
+    assert await town.asked() == [across.id, walker.id]
 
 
 async def test_across_the_water_nobody_is_asked_while_somebody_else_is_there(town: Operation) -> None:
@@ -48,7 +56,7 @@ async def test_a_question_to_somebody_cut_off_by_a_new_closure_does_not_keep_oth
     town: Operation,
 ) -> None:
     olga = await town.coordinator()
-    across = [await somebody(town, f"Across {number}", NORTH_BANK) for number in range(3)]
+    across = [await somebody(town, f"Across {number}", NORTH_BANK) for number in range(2)]
     await town.cries(await town.person("Ana"), "bread please", SOUTH_BANK)
     assert await town.asked() == [one.id for one in across]
     await close_all(town, olga)

@@ -36,6 +36,7 @@ from bot.store import offers as offer_store
 from bot.store import volunteers as volunteer_store
 from bot.store.requests import Cry
 from bot.store.sending import Settlement
+from bot.store.times import to_ms
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOME = Point(12.0255, -38.0415)
@@ -100,8 +101,11 @@ async def make_offer(
     tx: Tx, request: Request, volunteer: Person, state: OfferState = OfferState.SENT, *, minutes: float = 45
 ) -> Offer:
     """A question to a volunteer, in any state."""
-    made = await offer_store.add(tx, request.id, volunteer.id, NOW + timedelta(minutes=minutes), NOW)
-    await tx.run("UPDATE offers SET state = ? WHERE id = ?", (state, made))
+    made = await tx.value(
+        """INSERT INTO offers (request, volunteer, state, made_at, expires_at, km, minutes, chance)
+           VALUES (?, ?, ?, ?, ?, 1.0, 5.0, 0.25) RETURNING id""",
+        (request.id, volunteer.id, state, to_ms(NOW), to_ms(NOW + timedelta(minutes=minutes))),
+    )
     found = await offer_store.by_id(tx, made)
     assert found is not None
     return found

@@ -33,6 +33,7 @@ def settings_for(path: Path, port: int, token: str, **changes: Any) -> Settings:
         "store": {"path": path / "muster.db"},
         "region": {"path": town_region()},
         "operation": {"name": "Muster", "owner_ids": (COORDINATOR, COORDINATOR + 1), "timezone": "UTC"},
+        "matching": {"quiet_hours": ()},  # the drill's clock begins at the hour that it is
         "sending": {"overall_per_s": 1000, "chat_per_s": 200, "chat_burst": 50},
     }
     for section, keys in changes.items():

@@ -11,12 +11,12 @@ from tests.unit.config.files import TOKEN, written
 
 def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MUSTER_WEB__PORT", "9000")
-    monkeypatch.setenv("MUSTER_MATCHING__HIGH__OFFERS_PER_SEAT", "4")
+    monkeypatch.setenv("MUSTER_MATCHING__HIGH__MOST_ASKS", "7")
 
-    settings = load(written("[web]\nport = 7000\nhost = '::1'\n[matching.high]\noffer_lifetime_min = 11"))
+    settings = load(written("[web]\nport = 7000\nhost = '::1'\n[matching.high]\nhold_min = 11"))
 
     assert (settings.web.port, settings.web.host) == (9000, "::1")
-    assert (settings.matching.high.offers_per_seat, settings.matching.high.offer_lifetime_min) == (4, 11)
+    assert (settings.matching.high.most_asks, settings.matching.high.hold_min) == (7, 11)
 
 
 @pytest.mark.parametrize(

@@ -39,10 +39,10 @@ def test_a_backup_folder_of_ones_own_is_kept() -> None:
 
 
 def test_one_key_of_an_urgency_changes_that_key_alone() -> None:
-    settings = load(written("[matching.critical]\noffers_per_seat = 9\n[matching]\noffers_at_once = 2"))
+    settings = load(written("[matching.critical]\nmost_asks = 20\n[matching]\nround_s = 20"))
 
-    assert settings.matching.critical.offers_per_seat == 9
-    assert list(settings.matching.critical.radius_km) == [2, 5, 10, 20]
+    assert settings.matching.critical.most_asks == 20
+    assert settings.matching.critical.radius_km == 8
     assert settings.matching.low == Settings().matching.low
 
 
@@ -50,8 +50,8 @@ def test_the_more_urgent_the_more_are_asked_and_the_sooner_people_are_called() -
     matching = load().matching
     rows = [matching.critical, matching.high, matching.normal, matching.low]
 
-    assert [row.offers_per_seat for row in rows] == [7, 5, 3, 3]
-    assert [row.offer_lifetime_min for row in rows] == [2, 10, 45, 720]
+    assert [row.most_asks for row in rows] == [12, 8, 5, 3]
+    assert [row.target for row in rows] == [0.9, 0.6, 0.4, 0.3]
     assert [row.desk_after_min for row in rows] == [0, 20, 180, 1440]
     assert [row.escalate_after_min for row in rows] == [5, 60, 720, 4320]
 

@@ -1,122 +1,64 @@
-"""Who is asked: enough, the nearest, in a circle that grows only as far as it must."""
+"""Who is asked: the best pairs first over all requests, enough for a likely yes, and nobody worn out."""
 
 from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.lifecycle import MATCHING
-from bot.domain.matching import Candidate, Need, Pace, Plan, minutes_to_promise, plan
-from bot.domain.model import PersonId, RequestState, Urgency
+from bot.config import Settings
+from bot.domain.matching import Ask, Asked, Candidate, Plan, Rules, Want, outlook, plan
+from bot.domain.model import URGENCIES, PersonId, RequestId, Urgency
+from bot.services.rules import rules_of
 
-RADII = (2.0, 5.0, 10.0)
-KM = st.sampled_from([0.0, 1.0, 2.0, 2.0001, 5.0, 5.1, 10.0, 10.1, 30.0])  # few values, so that ties come about
-CROWD = st.lists(st.tuples(st.integers(1, 40), KM), max_size=25, unique_by=lambda one: one[0]).map(
-    lambda rows: [Candidate(PersonId(who), km) for who, km in rows]
+RULES = rules_of(Settings())
+# Few values, so that ties come about.
+CANDIDATES = st.lists(
+    st.builds(
+        Candidate,
+        volunteer=st.integers(1, 12).map(PersonId),
+        km=st.sampled_from([0.0, 1.0, 4.9, 5.0, 5.1, 9.0, 14.0, 20.0, 20.1]),
+        minutes=st.sampled_from([None, 2.0, 15.0, 50.0]),
+        by_road=st.booleans(),
+        recent=st.integers(0, 7),
+        today=st.sampled_from([0, 5, 6, 12, 24]),
+        idle_min=st.sampled_from([0.0, 30.0, 600.0]),
+        party=st.integers(1, 3),
+        leaning=st.sampled_from([0.5, 1.0, 2.0]),
+    ),
+    max_size=9,
+    unique_by=lambda one: one.volunteer,
 )
-NEEDS = st.builds(
-    Need,
-    state=st.sampled_from(sorted(MATCHING)),
-    free_seats=st.integers(0, 3),
-    live_offers=st.integers(0, 6),
-    radius_step=st.integers(0, 4),
+ASKED = st.lists(
+    st.builds(Asked, st.sampled_from([0.0, 2.0, 40.0]), st.sampled_from([0.02, 0.3]), st.just(1)), max_size=4
+)
+WANTS = st.lists(
+    st.builds(
+        Want,
+        request=st.integers(1, 9).map(RequestId),
+        urgency=st.sampled_from(URGENCIES),
+        seats=st.integers(0, 3),
+        waiting_min=st.sampled_from([0.0, 6.0, 40.0, 500.0]),
+        pushed=st.integers(0, 2),
+        asked=ASKED.map(tuple),
+        candidates=CANDIDATES,
+    ),
+    max_size=6,
+    unique_by=lambda one: one.request,
 )
 
 
-def pace(per_seat: int = 3, radii: tuple[float, ...] = RADII) -> Pace:
-    return Pace(Urgency.HIGH, per_seat, 600, radii, 1200, 3600, 900)
+def want(*candidates: Candidate, number: int = 1, urgency: Urgency = Urgency.NORMAL, **more: object) -> Want:
+    facts = {"seats": 1, "waiting_min": 0.0, **more}
+    return Want(RequestId(number), urgency, candidates=candidates, **facts)  # type: ignore[arg-type]  # the fields of Want
 
 
 def crowd(*km: float) -> list[Candidate]:
     return [Candidate(PersonId(who), distance) for who, distance in enumerate(km, 1)]
-
-
-def asked(made: Plan) -> list[int]:
-    return [candidate.volunteer for candidate in made.ask]
-
-
-def open_need(free: int = 1, live: int = 0, step: int = 0) -> Need:
-    return Need(RequestState.OPEN, free, live, step)
-
-
-@given(NEEDS, CROWD, st.integers(1, 4))
-def test_never_more_are_asked_than_the_free_seats_are_worth(need: Need, candidates: list[Candidate], each: int) -> None:
-    made = plan(need, candidates, pace(each))
-    assert len(made.ask) <= max(0, need.free_seats * each - need.live_offers)
-
-
-@given(NEEDS, CROWD)
-def test_nobody_nearer_is_passed_over_and_ties_go_to_the_lower_id(need: Need, candidates: list[Candidate]) -> None:
-    made = plan(need, candidates, pace())
-    order = sorted(candidates, key=lambda one: (one.km, one.volunteer))
-    assert list(made.ask) == order[: len(made.ask)]
-
-
-@given(NEEDS, CROWD, st.randoms(use_true_random=False))
-def test_the_order_of_the_candidates_does_not_matter(need: Need, candidates: list[Candidate], chance: object) -> None:
-    mixed = list(candidates)
-    chance.shuffle(mixed)  # type: ignore[attr-defined]  # hypothesis gives a Random
-    assert plan(need, mixed, pace()) == plan(need, candidates, pace())
-
-
-@given(NEEDS, CROWD)
-def test_nobody_outside_the_circle_is_asked_and_the_circle_never_shrinks(
-    need: Need, candidates: list[Candidate]
-) -> None:
-    made = plan(need, candidates, pace())
-    assert all(candidate.km <= RADII[made.radius_step] for candidate in made.ask)
-    assert made.radius_step >= min(need.radius_step, len(RADII) - 1)
-
-
-@given(NEEDS, CROWD)
-def test_the_circle_grows_no_further_than_it_must(need: Need, candidates: list[Candidate]) -> None:
-    made = plan(need, candidates, pace())
-    if made.radius_step > need.radius_step:
-        inside = [candidate for candidate in candidates if candidate.km <= RADII[made.radius_step - 1]]
-        assert len(inside) < need.free_seats * 3 - need.live_offers
-
-
-@given(NEEDS, CROWD)
-def test_exhausted_means_that_too_few_are_within_the_widest_circle(need: Need, candidates: list[Candidate]) -> None:
-    wanted = need.free_seats * 3 - need.live_offers
-    within = sum(candidate.km <= RADII[-1] for candidate in candidates)
-    assert plan(need, candidates, pace()).exhausted == (wanted > 0 and within < wanted)
-
-
-@pytest.mark.parametrize("state", sorted(set(RequestState) - MATCHING))
-def test_nobody_is_asked_about_a_request_that_does_not_look_for_volunteers(state: RequestState) -> None:
-    assert plan(Need(state, 1, 0, 0), crowd(1.0), pace()) == Plan((), 0, exhausted=False)
-
-
-def test_the_nearest_are_asked_first() -> None:
-    assert asked(plan(open_need(), crowd(1.9, 0.2, 0.9, 1.0), pace())) == [2, 3, 4]
-
-
-def test_open_questions_count_and_who_declined_is_replaced_by_one() -> None:
-    assert asked(plan(open_need(live=2), crowd(1.0, 1.5), pace())) == [1]
-    assert asked(plan(open_need(live=3), crowd(1.0, 1.5), pace())) == []
-
-
-def test_two_free_seats_are_worth_twice_the_questions() -> None:
-    assert len(plan(open_need(free=2), crowd(*[1.0] * 9), pace()).ask) == 6
-
-
-def test_the_border_of_a_circle_is_inside() -> None:
-    assert plan(open_need(), crowd(2.0, 2.0, 2.0), pace()).radius_step == 0
-    assert plan(open_need(), crowd(2.0, 2.0, 2.001), pace()).radius_step == 1
-
-
-def test_one_who_is_near_does_not_keep_the_others_of_the_next_circle_from_being_asked() -> None:
-    made = plan(open_need(), crowd(1.0, 4.0, 9.0), pace())
-    assert (asked(made), made.radius_step, made.exhausted) == ([1, 2, 3], 2, False)
-
-
-@pytest.mark.parametrize(
-    ("km", "minutes"), [(0.0, 10), (1.6, 10), (1.7, 20), (5.0, 20), (5.1, 40), (18.0, 60), (90.0, 60)]
-)
-def test_a_bare_yes_promises_the_soonest_time_that_can_be_kept(km: float, minutes: int) -> None:
-    assert minutes_to_promise(km, (40, 10, 60, 20)) == minutes
 
 
 def timed(*rows: tuple[float, float | None]) -> list[Candidate]:
@@ -124,23 +66,194 @@ def timed(*rows: tuple[float, float | None]) -> list[Candidate]:
     return [Candidate(PersonId(who), km, minutes, by_road=True) for who, (km, minutes) in enumerate(rows, 1)]
 
 
+def pairs(made: Plan) -> list[tuple[int, int]]:
+    return [(ask.request, ask.volunteer) for ask in made.asks]
+
+
+def whom(made: Plan) -> list[int]:
+    return [ask.volunteer for ask in made.asks]
+
+
+@given(WANTS)
+def test_nobody_gets_two_questions_or_one_about_something_they_were_not_a_candidate_for(wants: list[Want]) -> None:
+    made = plan(wants, RULES)
+    assert max(Counter(whom(made)).values(), default=0) <= 1
+    eligible = {(one.request, who.volunteer) for one in wants for who in one.candidates}
+    assert set(pairs(made)) <= eligible
+
+
+@given(WANTS)
+def test_nobody_is_asked_above_a_cap_or_beyond_the_widest_circle(wants: list[Want]) -> None:
+    for ask in plan(wants, RULES).asks:
+        urgency = next(one.urgency for one in wants if one.request == ask.request)
+        pace = RULES.paces[urgency]
+        assert ask.candidate.recent < pace.cap
+        assert ask.candidate.today < pace.cap_day
+        assert ask.candidate.km <= pace.widest_km
+
+
+@given(WANTS, st.randoms(use_true_random=False))
+def test_the_order_of_requests_and_candidates_does_not_matter(wants: list[Want], chance: Random) -> None:
+    mixed = [one._replace(candidates=chance.sample(one.candidates, len(one.candidates))) for one in wants]
+    chance.shuffle(mixed)
+    assert plan(mixed, RULES) == plan(wants, RULES)
+
+
+@given(WANTS)
+def test_questions_stop_as_soon_as_a_yes_is_likely_enough(wants: list[Want]) -> None:
+    made = plan(wants, RULES)
+    for one in wants:
+        mine = [ask for ask in made.asks if ask.request == one.request]
+        if mine and one.seats == 1 and not one.asked:
+            before_last = 1.0
+            for ask in mine[:-1]:
+                before_last *= 1 - RULES.chances.soon(ask.chance, RULES.paces[one.urgency].horizon_min)
+            assert 1 - before_last < RULES.paces[one.urgency].target
+
+
+@given(CANDIDATES, st.sampled_from(URGENCIES[1:]), st.integers(1, 3), st.sampled_from([0.0, 25.0, 100.0]))
+def test_a_more_urgent_request_asks_no_fewer(
+    candidates: list[Candidate], urgency: Urgency, seats: int, waiting_min: float
+) -> None:
+    worse = URGENCIES[URGENCIES.index(urgency) - 1]
+    able = [one for one in candidates if not one.unreachable]
+    calm = plan([want(*able, urgency=urgency, seats=seats, waiting_min=waiting_min)], RULES)
+    hurried = plan([want(*able, urgency=worse, seats=seats, waiting_min=waiting_min)], RULES)
+    assert len(hurried.asks) >= len(calm.asks)
+
+
+@given(CANDIDATES, st.sampled_from(URGENCIES[1:]))
+def test_a_calmer_request_takes_nobody_from_a_more_urgent_one_in_the_same_place(
+    candidates: list[Candidate], urgency: Urgency
+) -> None:
+    worse = URGENCIES[URGENCIES.index(urgency) - 1]
+    able = [one._replace(recent=0, today=0) for one in candidates if not one.unreachable and one.km <= 5]
+    alone = plan([want(*able, urgency=worse)], RULES)
+    both = plan([want(*able, urgency=worse), want(*able, number=2, urgency=urgency)], RULES)
+    assert [ask for ask in both.asks if ask.request == 1] == list(alone.asks)
+
+
+@given(WANTS)
+def test_every_request_that_lacks_somebody_has_an_outlook_and_its_circle_never_shrinks(wants: list[Want]) -> None:
+    made = plan(wants, RULES)
+    assert set(made.outlooks) == {one.request for one in wants if one.seats}
+    for one in wants:
+        if one.seats:
+            stands, pace = made.outlooks[one.request], RULES.paces[one.urgency]
+            assert stands.circle_km >= pace.circle_km(one.waiting_min, one.pushed)
+            assert 0 <= stands.chance <= 1
+            assert stands.live == len(one.asked) + sum(ask.request == one.request for ask in made.asks)
+
+
+def test_a_likely_yes_ends_the_asking() -> None:
+    # 0.3 · 0.95 each within ten minutes: one is 29 %, two are 49 %, and 40 % are enough.
+    made = plan([want(*crowd(0.1, 0.2, 0.3, 0.4))], RULES)
+    assert whom(made) == [1, 2]
+    assert made.outlooks[RequestId(1)].chance == pytest.approx(0.49, abs=0.01)
+
+
+def test_life_in_danger_asks_more_at_once() -> None:
+    assert len(plan([want(*crowd(*[0.5] * 30), urgency=Urgency.CRITICAL)], RULES).asks) == 11
+    assert len(plan([want(*crowd(*[4.5] * 30), urgency=Urgency.CRITICAL)], RULES).asks) == 12  # the most of a round
+
+
+def test_who_thinks_about_it_counts_by_what_is_left_of_them() -> None:
+    just_asked = (Asked(0.0, 0.3), Asked(0.0, 0.3))
+    assert whom(plan([want(*crowd(0.1, 0.2), asked=just_asked)], RULES)) == []
+    silent_for_long = (Asked(30.0, 0.3), Asked(30.0, 0.3))
+    assert whom(plan([want(*crowd(0.1, 0.2), asked=silent_for_long)], RULES)) == [1, 2]
+
+
+def test_two_free_seats_want_more_and_a_party_fills_several() -> None:
+    people = crowd(*[0.1] * 9)
+    single, double = plan([want(*people)], RULES), plan([want(*people, seats=2)], RULES)
+    assert (len(single.asks), len(double.asks)) == (2, 5)
+    pairs_of_people = [one._replace(party=2) for one in people]
+    assert len(plan([want(*pairs_of_people, seats=2)], RULES).asks) == 2
+
+
+def test_the_best_pair_of_all_goes_first_and_nobody_is_asked_twice() -> None:
+    near_both = Candidate(PersonId(1), 1.5)
+    only_far = Candidate(PersonId(2), 4.0)
+    normal = want(near_both, only_far, number=1)
+    critical = want(near_both._replace(km=2.5), number=2, urgency=Urgency.CRITICAL)
+    assert pairs(plan([normal, critical], RULES)) == [(2, 1), (1, 2)]
+
+
+def test_equal_pairs_go_to_the_older_request_and_the_lower_number() -> None:
+    twins = crowd(1.0, 1.0)
+    assert pairs(plan([want(*twins, number=8), want(*twins, number=3)], RULES))[0] == (3, 1)
+
+
+def test_the_circle_doubles_with_waiting_and_with_a_push() -> None:
+    far = Candidate(PersonId(1), 8.0)
+    near = Candidate(PersonId(2), 1.0)
+    assert whom(plan([want(near, far)], RULES)) == [2]
+    assert whom(plan([want(near, far, waiting_min=41.0)], RULES)) == [2, 1]
+    assert whom(plan([want(near, far, pushed=1)], RULES)) == [2, 1]
+
+
+def test_an_empty_circle_grows_at_once_and_not_further_than_it_must() -> None:
+    made = plan([want(*crowd(7.0, 15.0))], RULES)
+    stands = made.outlooks[RequestId(1)]
+    assert (whom(made), stands.circle_km, stands.wider_km) == ([1], 10.0, 20.0)
+
+
+def test_while_somebody_thinks_about_it_an_empty_circle_waits() -> None:
+    assert whom(plan([want(*crowd(7.0), asked=(Asked(1.0, 0.1),))], RULES)) == []
+
+
+def test_who_has_been_asked_a_lot_comes_later_and_who_was_forgotten_comes_first() -> None:
+    rested, tired = Candidate(PersonId(9), 1.1), Candidate(PersonId(1), 1.0, recent=2)
+    assert whom(plan([want(tired, rested)], RULES))[0] == 9
+    idle = Candidate(PersonId(9), 1.1, idle_min=240.0)
+    assert whom(plan([want(Candidate(PersonId(1), 1.0), idle)], RULES))[0] == 9
+
+
+def test_a_cap_of_one_urgency_leaves_room_for_a_worse_one() -> None:
+    capped = Candidate(PersonId(1), 1.0, recent=3)
+    assert whom(plan([want(capped)], RULES)) == []
+    assert whom(plan([want(capped, urgency=Urgency.HIGH)], RULES)) == [1]
+    assert whom(plan([want(Candidate(PersonId(1), 1.0, today=12))], RULES)) == []
+
+
 def test_who_can_be_there_first_goes_before_who_is_nearer() -> None:
-    assert asked(plan(open_need(), timed((1, 30), (4, 5), (3, 20), (2, 40)), pace())) == [2, 3, 1]
-
-
-def test_the_circle_still_counts_in_kilometres() -> None:
-    assert asked(plan(open_need(), timed((1, 30), (1.5, 31), (2, 32), (9, 5)), pace())) == [1, 2, 3]
+    three = [want(*timed((1, 30), (4, 5), (3, 20), (2, 40)), urgency=Urgency.HIGH)]
+    assert whom(plan(three, RULES)) == [2, 3, 1]  # 40 minutes are not worth a question yet
 
 
 def test_who_has_no_road_is_asked_only_when_there_is_nobody_else() -> None:
-    some = timed((1, None), (9, 50), (2, None))
-    first = plan(open_need(), some, pace())
-    assert (asked(first), first.no_road, first.exhausted) == ([2], False, True)
-    waiting = plan(open_need(live=1), timed((1, None)), pace())
-    assert (asked(waiting), waiting.no_road) == ([], False)
-    last = plan(open_need(), timed((3, None), (1, None)), pace())
-    assert (asked(last), last.no_road) == ([2, 1], True)
+    some = plan([want(*timed((1, None), (9, 50), (2, None)))], RULES)
+    assert (whom(some), some.outlooks[RequestId(1)].no_road) == ([2], False)
+    waiting = plan([want(*timed((1, None)), asked=(Asked(1.0, 0.1),))], RULES)
+    assert whom(waiting) == []
+    last = plan([want(*timed((3, None), (1, None)))], RULES)
+    assert (whom(last), last.outlooks[RequestId(1)].no_road) == ([2, 1], True)
 
 
-def test_nobody_at_all_is_not_a_matter_of_roads() -> None:
-    assert not plan(open_need(), [], pace()).no_road
+def test_nobody_left_in_the_widest_circle_is_said() -> None:
+    alone = plan([want(*crowd(1.0))], RULES).outlooks[RequestId(1)]
+    assert (alone.live, alone.exhausted) == (1, False)  # the circle can still grow
+    nobody = plan([want(waiting_min=200.0)], RULES).outlooks[RequestId(1)]
+    assert (nobody.live, nobody.exhausted, nobody.wider_km) == (0, True, None)
+    assert not plan([want()], RULES).outlooks[RequestId(1)].no_road
+
+
+def test_a_round_is_no_longer_than_what_can_be_sent() -> None:
+    tight: Rules = replace(RULES, most_a_round=3)
+    many = [want(Candidate(PersonId(number), 1.0), number=number) for number in range(1, 9)]
+    assert len(plan(many, tight).asks) == 3
+
+
+def test_an_outlook_asks_nobody() -> None:
+    stands = outlook(want(*crowd(1.0), asked=(Asked(0.0, 0.3), Asked(0.0, 0.25))), RULES)
+    assert stands.live == 2
+    assert stands.chance == pytest.approx(0.455, abs=0.005)
+    assert (stands.circle_km, stands.wider_km, stands.horizon_min) == (5.0, 10.0, 10.0)
+
+
+def test_each_question_knows_its_chance_and_who_leans_to_yes_is_likelier() -> None:
+    asks: tuple[Ask, ...] = plan(
+        [want(Candidate(PersonId(1), 1.5), Candidate(PersonId(2), 1.5, leaning=2.0))], RULES
+    ).asks
+    assert [(ask.volunteer, ask.chance) for ask in asks] == [(2, 0.5), (1, 0.25)][: len(asks)]

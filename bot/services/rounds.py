@@ -1,0 +1,75 @@
+"""The round over all requests that lack somebody: the best pairs first, over all of them together.
+
+The picture is drawn by a reader and decided on in a thread, while turns go on; then the questions are put a few at a
+time, each only if its volunteer and its request are still free for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.domain import matching
+from bot.domain.lifecycle import MATCHING
+from bot.services import asking, cards, wants
+from bot.store import FAULTS, requests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.domain.matching import Ask, Plan
+    from bot.domain.model import RequestId
+    from bot.services.turn import Ground, Turn
+    from bot.services.wants import Sight
+    from bot.store.db import Reads
+
+ASKS_A_TURN = 25  # so that no turn of a person waits long behind a round
+
+
+class Round(NamedTuple):
+    """What was seen and decided."""
+
+    sights: Mapping[RequestId, Sight]
+    plan: Plan
+    broken: Mapping[RequestId, str]  # requests that could not be looked at, with the kind of fault
+    over: Sequence[RequestId]  # requests for which nobody is looked for any more
+
+    def portions(self) -> Iterator[Sequence[Ask]]:
+        """The questions in the order of the plan, a turn's worth at a time."""
+        for first in range(0, len(self.plan.asks), ASKS_A_TURN):
+            yield self.plan.asks[first : first + ASKS_A_TURN]
+
+
+async def draw(reads: Reads, ground: Ground, due: Sequence[RequestId], now: datetime) -> Round:
+    """Look at all these requests together and decide who is asked; nothing is changed yet."""
+    sights: dict[RequestId, Sight] = {}
+    broken: dict[RequestId, str] = {}
+    over: list[RequestId] = []
+    for request_id in due:
+        try:
+            request = await requests.by_id(reads, request_id)
+            if request is None or request.state not in MATCHING:
+                over.append(request_id)
+            else:
+                sights[request_id] = await wants.see(reads, ground, request, now)
+        except FAULTS:
+            raise
+        except Exception as fault:  # noqa: BLE001 - one broken row must not stop the round
+            broken[request_id] = type(fault).__name__
+    lacking = [sight.want for sight in sights.values()]
+    plan = await asyncio.to_thread(matching.plan, lacking, ground.rules)
+    return Round(sights, plan, broken, over)
+
+
+async def put(turn: Turn, drawn: Round, asks: Sequence[Ask]) -> int:
+    """Put some of the questions, and return how many were still fitting."""
+    return sum([await asking.ask(turn, drawn.sights[one.request], one) for one in asks])
+
+
+async def settle(turn: Turn, drawn: Round) -> None:
+    """After the questions: each request knows when it is looked at again."""
+    for request_id in drawn.over:
+        await requests.schedule(turn.tx, request_id, look_at=None)
+    for request_id in drawn.sights:
+        await asking.settle(turn, await cards.must(turn, request_id), drawn.plan.outlooks.get(request_id))
