@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heapreplace
-from math import inf, log1p
+from math import log1p
 from typing import NamedTuple
 
 from bot.domain.chances import Chances, Odds, odds
 from bot.domain.model import URGENCIES, PersonId, RequestId, Urgency
 
 SURE = 0.999  # -ln(1 - 1) has no value
+ROUND_THE_NEAREST = 1.25  # an empty circle grows to who is nearest, and to those who are hardly farther
 MOST_SEATS_ASKED = 4  # seats whose questions go out in one round; the rest follow in the next
 
 
@@ -200,23 +201,28 @@ class _Desk:
         return odds(self.want.seats, live)
 
     def _rank(self) -> list[_Ranked]:
-        """The candidates worth a question, best first; the circle grows at once when it holds nobody."""
+        """The candidates worth a question, best first; a circle that holds nobody grows at once, unless somebody thinks about it."""
         pace = self._pace
         able = [one for one in self.want.candidates if one.recent < pace.cap and one.today < pace.cap_day]
         near = [one for one in able if not one.unreachable]
-        found = self._inside(near)
-        while not found and not self.want.asked and (wider := pace.wider_km(self._circle_km)):
-            self._circle_km = wider
-            found = self._inside(near)
-        if not found and not self.want.asked:
+        if self.want.asked:
+            return self._inside(near)
+        if not near:
+            self._circle_km = pace.widest_km
             found = self._inside(able)
             self._no_road = bool(found)
-        return sorted(found)
+            return found
+        nearest_km = min(one.km for one in near)
+        self._circle_km = min(max(self._circle_km, nearest_km * ROUND_THE_NEAREST), pace.widest_km)
+        return self._inside(near)
 
     def _inside(self, candidates: Iterable[Candidate]) -> list[_Ranked]:
-        floor = self._rules.floor if self._pace.wider_km(self._circle_km) else -inf
-        ranked = (self._pair(one) for one in candidates if one.km <= self._circle_km)
-        return [pair for pair in ranked if -pair.score >= floor]
+        """Those in the circle, best first; while it can grow, of those below the floor only the best, when all are."""
+        ranked = sorted(self._pair(one) for one in candidates if one.km <= self._circle_km)
+        if not ranked or not self._pace.wider_km(self._circle_km):
+            return ranked
+        most = max(-self._rules.floor, ranked[0].score)
+        return [pair for pair in ranked if pair.score <= most]
 
     def _pair(self, one: Candidate) -> _Ranked:
         rules = self._rules
