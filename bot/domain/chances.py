@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,9 +39,17 @@ class Chances:
     beyond: float  # farther than the last step
     replies: Replies
 
+    @cached_property
+    def _below(self) -> list[float]:
+        return [minutes for minutes, _ in self.steps]
+
+    @cached_property
+    def _chances(self) -> list[float]:
+        return [*(chance for _, chance in self.steps), self.beyond]
+
     def of(self, minutes: float) -> float:
         """The chance that somebody this far away says yes at all."""
-        return next((chance for below, chance in self.steps if minutes < below), self.beyond)
+        return self._chances[bisect_right(self._below, minutes)]
 
     def soon(self, chance: float, horizon_min: float) -> float:
         """The chance of a yes within the horizon, of somebody who is asked now."""

@@ -172,12 +172,8 @@ class _Turn(NamedTuple):
     request: RequestId
 
 
-class _Ranked(NamedTuple):
-    score: float  # negative, as above
-    km: float
-    volunteer: PersonId
-    chance: float  # of a yes at all
-    candidate: Candidate
+# Score (negative, as above), km, volunteer, chance of a yes at all, candidate. A plain tuple: a round makes 60,000.
+_Ranked = tuple[float, float, PersonId, float, Candidate]
 
 
 class _Desk:
@@ -187,6 +183,7 @@ class _Desk:
         self.want = want
         self._rules = rules
         self._pace = rules.paces[want.urgency]
+        self._in_time = rules.chances.replies.within(self._pace.horizon_min)
         self._odds = self._odds_now()
         self._left = self._pace.most_asks * min(want.seats, MOST_SEATS_ASKED)
         self._asks = 0
@@ -201,7 +198,7 @@ class _Desk:
         return odds(self.want.seats, live)
 
     def _rank(self) -> list[_Ranked]:
-        """The candidates worth a question, best first; a circle that holds nobody grows at once, unless somebody thinks about it."""
+        """The candidates worth a question, best first; an empty circle grows at once, unless somebody thinks of it."""
         pace = self._pace
         able = [one for one in self.want.candidates if one.recent < pace.cap and one.today < pace.cap_day]
         near = [one for one in able if not one.unreachable]
@@ -221,17 +218,17 @@ class _Desk:
         ranked = sorted(self._pair(one) for one in candidates if one.km <= self._circle_km)
         if not ranked or not self._pace.wider_km(self._circle_km):
             return ranked
-        most = max(-self._rules.floor, ranked[0].score)
-        return [pair for pair in ranked if pair.score <= most]
+        most = max(-self._rules.floor, ranked[0][0])
+        return [pair for pair in ranked if pair[0] <= most]
 
     def _pair(self, one: Candidate) -> _Ranked:
         rules = self._rules
         minutes = one.km * rules.minutes_a_km if one.minutes is None else one.minutes
         chance = min(rules.chances.of(minutes) * one.leaning, SURE)
-        gain = -log1p(-rules.chances.soon(chance, self._pace.horizon_min))
+        gain = -log1p(-chance * self._in_time)
         idle_h = min(one.idle_min / 60, IDLE_MOST_H)
         costs = rules.minute_cost * minutes + rules.load_cost * one.recent - rules.idle_bonus * idle_h
-        return _Ranked(costs - self._pace.weight * gain, one.km, one.volunteer, chance, one)
+        return (costs - self._pace.weight * gain, one.km, one.volunteer, chance, one)
 
     def waits(self) -> bool:
         """Tell whether somebody more should and can be asked."""
@@ -239,17 +236,17 @@ class _Desk:
 
     def key(self) -> _Turn:
         """The place of the best pair left among all requests."""
-        return _Turn(self._ranked[self._next].score, URGENCIES.index(self.want.urgency), self.want.request)
+        return _Turn(self._ranked[self._next][0], URGENCIES.index(self.want.urgency), self.want.request)
 
     def take(self) -> Candidate:
         """The best candidate left."""
         self._next += 1
-        return self._ranked[self._next - 1].candidate
+        return self._ranked[self._next - 1][4]
 
     def ask(self, candidate: Candidate) -> Ask:
         """Put the question to the candidate just taken."""
-        chance = self._ranked[self._next - 1].chance
-        self._odds.ask(self._rules.chances.soon(chance, self._pace.horizon_min), candidate.party)
+        chance = self._ranked[self._next - 1][3]
+        self._odds.ask(chance * self._in_time, candidate.party)
         self._left -= 1
         self._asks += 1
         return Ask(self.want.request, candidate.volunteer, chance, candidate)

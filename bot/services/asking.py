@@ -90,13 +90,6 @@ async def ask(turn: Turn, sight: Sight, chosen: matching.Ask) -> bool:
     return True
 
 
-async def outlook(turn: Turn, request: Request) -> Outlook | None:
-    """Say where a request stands with the questions that are out; None when nobody is looked for."""
-    if request.state not in MATCHING or await free_seats(turn, request) < 1:
-        return None
-    return matching.outlook(await wants.lack(turn.tx, turn.ground, request, turn.now), turn.ground.rules)
-
-
 async def delivered(turn: Turn, offer_id: OfferId) -> None:
     """The question has reached the volunteer; its lifetime counts from now."""
     offer = await store.by_id(turn.tx, offer_id)

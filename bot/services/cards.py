@@ -12,6 +12,7 @@ from bot.domain.notices import (
     CaseRow,
     DeskCase,
     Helper,
+    Looking,
     MapWords,
     MissionCard,
     MissionPin,
@@ -24,7 +25,7 @@ from bot.domain.notices import (
 )
 from bot.domain.whereabouts import OF_THE_DESK, OF_WORDS, POSITION, CandidateState, PlaceCandidate
 from bot.places import Detail
-from bot.services import roads
+from bot.services import roads, wants
 from bot.store import assignments, candidates, events, offers, people, requests
 from bot.store.candidates import About
 
@@ -142,6 +143,7 @@ async def show_case(turn: Turn, request: Request, reader: Person, why: DeskWhy, 
         known=await _known(turn, request, reader, sight.at),
         resident=disclosure.first_name(resident),
         danger=request.danger and request.state not in ENDED,
+        looking=await _looking(turn, request),
         travels=await _travels(turn, request),
         timeline=await _timeline(turn, request.id) if timeline else (),
     )
@@ -225,6 +227,20 @@ def area_of(turn: Turn, request: Request) -> str:
     if request.at is None:
         return ""
     return turn.ground.places.area_name(disclosure.cell_centre(request.at)) or ""
+
+
+async def _looking(turn: Turn, request: Request) -> Looking | None:
+    stands = await wants.outlook(turn, request)
+    if stands is None:
+        return None
+    return Looking(
+        asked=stands.live,
+        percent=round(100 * stands.chance),
+        horizon_min=round(stands.horizon_min),
+        circle_km=round(stands.circle_km),
+        wider_km=None if stands.wider_km is None else round(stands.wider_km),
+        next_at=await requests.deadline(turn.tx, request.id, "look_at"),
+    )
 
 
 async def _travels(turn: Turn, request: Request) -> tuple[TravelRow, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain import travel
+from bot.domain import matching, travel
+from bot.domain.lifecycle import MATCHING
 from bot.domain.matching import Asked, Candidate, Want
 from bot.places import distance_km
 from bot.services import roads
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from bot.domain.matching import Outlook
     from bot.domain.model import PersonId, Point, Request
     from bot.domain.travel import Travel
-    from bot.services.turn import Ground
+    from bot.services.turn import Ground, Turn
     from bot.store.db import Reads
 
 CANDIDATES = 40  # nearest ones: more than three times what any one round asks
@@ -68,6 +70,14 @@ async def _asked(reads: Reads, ground: Ground, request: Request, now: datetime) 
         if way is None or way.how != "unreachable":
             asked.append(Asked((now - one.asked_at).total_seconds() / 60, one.chance, one.party))
     return asked
+
+
+async def outlook(turn: Turn, request: Request) -> Outlook | None:
+    """Say where a request stands with the questions that are out; None when nobody is looked for."""
+    if request.state not in MATCHING:
+        return None
+    want = await lack(turn.tx, turn.ground, request, turn.now)
+    return matching.outlook(want, turn.ground.rules) if want.seats > 0 else None
 
 
 def circle_of(ground: Ground, request: Request, now: datetime, *, again: bool = False) -> Circle:

@@ -109,6 +109,11 @@ async def due(reads: Reads, deadline: Deadline, now: datetime, limit: int) -> li
     return [RequestId(row["id"]) for row in rows]
 
 
+async def deadline(reads: Reads, request: RequestId, which: Deadline) -> datetime | None:
+    """When this deadline of the request comes; None when it has none."""
+    return maybe_at(await reads.value(f"SELECT {which} FROM requests WHERE id = ?", (request,)))
+
+
 async def schedule(tx: Tx, request: RequestId, **deadlines: datetime | None) -> None:
     """Move deadlines (look_at, desk_at, escalate_at, draft_at, close_at); None takes one away."""
     await _change(tx, request, {name: maybe_ms(at) for name, at in deadlines.items()})

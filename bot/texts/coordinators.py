@@ -19,6 +19,7 @@ from bot.domain.notices import (
 )
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
+from bot.texts.desk_looking import looking_line
 from bot.texts.desk_places import place_buttons, place_lines
 from bot.texts.facts import Html, cut, dots, lines, quote, some
 from bot.texts.screen import Button, Screen
@@ -48,7 +49,7 @@ MOST_TRAVELS = 5  # the nearest; a case card is long enough
 MOST_EVENTS = 10  # the newest tell what to do now
 ROW_UNITS = 60  # of an area or a name in a list
 EVENT_UNITS = 30  # of a name or a reason in the story
-WORDS_UNITS = 600
+WORDS_UNITS = 400
 
 WHY: Mapping[str, Text] = {
     "danger": Text("DeskCase.danger", "<b>A life may be in danger.</b>"),
@@ -133,6 +134,7 @@ def desk_case(voice: Voice, notice: DeskCase) -> Screen:
             else "",
             place_lines(voice, notice),
             _words(voice, notice.words),
+            looking_line(voice, notice.looking),
             _travels(voice, notice.travels),
             _timeline(voice, notice.timeline),
             _typed(voice, notice),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_skeleton, format_timedelta
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from bot.texts.catalogs import Catalog
 from bot.texts.facts import Html, fact, plain
@@ -69,6 +69,10 @@ class Voice:
         if isinstance(value, int):
             value = format_decimal(value, locale=self.catalog.locale)
         return fact(value, among_right_to_left=self.catalog.right_to_left)
+
+    def share(self, percent: int) -> str:
+        """A share of a hundred, with its sign where the language puts it."""
+        return format_percent(percent / 100, locale=self.catalog.locale)
 
     def time(self, at: datetime) -> str:
         """The clock time where the operation is; with the weekday when it is not today."""

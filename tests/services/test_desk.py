@@ -210,3 +210,24 @@ async def test_a_coordinator_sees_at_once_what_became_of_the_place_they_typed(op
     await op.does(desk.place, olga, request.id, f"{HOME.lat}, {HOME.lon}")
     case = await op.hears(olga, DeskCase)
     assert (case.lat, case.known.origin) == (HOME.lat, Origin.DESK)
+
+
+async def test_a_case_says_who_is_asked_how_likely_a_yes_is_and_what_comes_next(op: Operation) -> None:
+    olga = await op.coordinator()
+    for number in range(2):
+        await op.volunteer(f"V{number}", 0.5)
+    request = await op.cries(await op.person("Ana"), "bread please")
+    await op.does(desk.show_case, olga, request.id)
+    looking = (await op.hears(olga, DeskCase)).looking
+    assert looking is not None
+    assert (looking.asked, looking.percent, looking.horizon_min) == (2, 49, 10)
+    assert (looking.circle_km, looking.wider_km) == (5, 10)
+    assert looking.next_at == NOW + timedelta(seconds=30)
+
+
+async def test_a_case_that_ended_says_nothing_of_a_search(op: Operation) -> None:
+    olga, ana = await op.coordinator(), await op.person("Ana")
+    request = await op.cries(ana, "bread please")
+    await op.does(endings.cancel, ana, request.id, CloseReason.NO_LONGER_NEEDED)
+    await op.does(desk.show_case, olga, request.id)
+    assert (await op.hears(olga, DeskCase)).looking is None

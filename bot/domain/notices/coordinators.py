@@ -79,6 +79,19 @@ class PlaceKnown(BaseModel):
     credit: str  # whose map the choices are from
 
 
+class Looking(BaseModel):
+    """How the search for volunteers stands."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    asked: int  # questions out
+    percent: int  # chance of a yes to all free seats within the horizon
+    horizon_min: int
+    circle_km: int
+    wider_km: int | None  # None: it is the widest
+    next_at: datetime | None  # when it is looked at again; None: not by the clock
+
+
 class DeskCase(Notice):
     """A request that needs a coordinator, kept up to date; exact place and words."""
 
@@ -96,6 +109,7 @@ class DeskCase(Notice):
     known: PlaceKnown
     resident: str
     danger: bool
+    looking: Looking | None = None  # None: nobody is looked for
     travels: tuple[TravelRow, ...] = ()  # nearest first; empty where no roads are known
     timeline: tuple[TimelineRow, ...]  # empty on the desk; whole for /case
 
