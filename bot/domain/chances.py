@@ -79,7 +79,7 @@ class Odds:
     @property
     def chance(self) -> float:
         """The chance that all seats are filled."""
-        return 1 - sum(self._open)
+        return max(0.0, 1 - sum(self._open))
 
 
 def odds(seats: int, asked: Iterable[tuple[float, int]]) -> Odds:

@@ -214,12 +214,11 @@ class _Desk:
         return self._inside(near)
 
     def _inside(self, candidates: Iterable[Candidate]) -> list[_Ranked]:
-        """Those in the circle, best first; while it can grow, of those below the floor only the best, when all are."""
+        """Those in the circle, best first; while it can grow, when all are below the floor, the best alone."""
         ranked = sorted(self._pair(one) for one in candidates if one.km <= self._circle_km)
         if not ranked or not self._pace.wider_km(self._circle_km):
             return ranked
-        most = max(-self._rules.floor, ranked[0][0])
-        return [pair for pair in ranked if pair[0] <= most]
+        return [pair for pair in ranked if pair[0] <= -self._rules.floor] or ranked[:1]
 
     def _pair(self, one: Candidate) -> _Ranked:
         rules = self._rules
