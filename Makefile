@@ -25,7 +25,7 @@ bench: $(DEV) ## Measure what Muster claims to be fast at, beside its peers
 places: $(DEV) ## Measure what is understood of places (ARGS="--region FILE.osm.pbf --seed N")
 	@.venv/bin/python -m benchmarks.places $(ARGS)
 
-texts: $(DEV) ## Read 20,000 texts of all scripts as places and look for one that raises, blocks or lands outside
+texts: $(DEV) ## Read 20,000 texts of all scripts as places and look for one that raises, is long work or lands outside
 	@MUSTER_TEST_TEXTS=20000 .venv/bin/python -m pytest tests/places/test_property.py $(ARGS)
 
 crash: $(DEV) ## Kill the bot again and again and look for anything lost or doubled

@@ -13,6 +13,8 @@ from bot.drill.clock import DrillClock
 from bot.drill.server import DrillServer
 
 JSON = dict[str, Any]
+SOON_S = 30.0  # ends a hopeless wait: half as long as one waits at most without news
+STILL = 1e-9  # speed of a clock that only goes when a test moves it: no pause of the machine ends a deadline
 
 
 class Caller:
@@ -95,7 +97,7 @@ class Caller:
 
 @pytest.fixture
 async def drill(tmp_path: Path) -> AsyncIterator[Caller]:
-    server = DrillServer(DrillClock(), log_file=tmp_path / "truth.jsonl")
+    server = DrillServer(DrillClock(speed=STILL), log_file=tmp_path / "truth.jsonl")
     port = await server.start()
     async with aiohttp.ClientSession() as http:
         yield Caller(http, server, port)

@@ -18,6 +18,7 @@ from aiohttp import FormData
 from bot.drill.files import tiny_picture
 from bot.drill.updates import KINDS
 from tests.drill.conftest import JSON, Caller
+from tests.support.people import PATIENCE_S
 
 YES = {"inline_keyboard": [[{"text": "Yes", "callback_data": "yes", "style": "success"}]]}
 AT = {"latitude": 41.5, "longitude": 2.25}
@@ -203,7 +204,7 @@ async def test_an_echo_bot_of_aiogram_runs_against_the_drill(drill: Caller, aiog
         await query.answer(f"{query.data}!")
 
     polling = asyncio.create_task(dispatcher.start_polling(aiogram_bot, handle_signals=False, close_bot_session=False))
-    await asyncio.wait_for(echoes(drill, await drill.person()), 10)
+    await asyncio.wait_for(echoes(drill, await drill.person()), PATIENCE_S)
     await dispatcher.stop_polling()
     await polling
 
@@ -236,7 +237,7 @@ async def test_an_echo_bot_of_ptb_runs_against_the_drill(drill: Caller) -> None:
         assert app.updater
         await app.start()
         await app.updater.start_polling(poll_interval=0.01, timeout=5)
-        await asyncio.wait_for(echoes(drill, await drill.person()), 10)
+        await asyncio.wait_for(echoes(drill, await drill.person()), PATIENCE_S)
         stopping = asyncio.create_task(app.updater.stop())
         while not stopping.done():
             await drill.people("clock", advance_s=10)

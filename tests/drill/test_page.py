@@ -16,6 +16,7 @@ from bot.drill.pages import PAGE
 from bot.drill.server import DrillServer
 from tests.drill.conftest import Caller
 from tests.drill.desk import CHROMIUM, QUIET, Desk, expect, in_browser, playwright
+from tests.support.people import PATIENCE_S
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, ViewportSize
@@ -34,7 +35,8 @@ async def tab() -> AsyncIterator[Page]:
     async with playwright.async_playwright() as driver:
         chromium = await driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = await chromium.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENCE_S * 1000)
+        expect.set_options(timeout=PATIENCE_S * 1000)
         yield page
         await chromium.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.drill.conftest import Caller
+from tests.drill.conftest import SOON_S, Caller
 
 
 async def test_a_chat_tells_only_what_changed_since(drill: Caller) -> None:
@@ -21,10 +21,10 @@ async def test_a_chat_tells_only_what_changed_since(drill: Caller) -> None:
 async def test_whoever_waits_at_a_chat_sees_the_answer_at_once(drill: Caller) -> None:
     person = await drill.caller()
     seq = (await drill.chat(person))["seq"]
-    waiting = asyncio.create_task(drill.chat(person, since=seq, wait=30))
+    waiting = asyncio.create_task(drill.chat(person, since=seq, wait=60))
     await drill.look("log")
     await drill.does("sendMessage", chat_id=person, text="here")
-    (message,) = (await asyncio.wait_for(waiting, 5))["messages"]
+    (message,) = (await asyncio.wait_for(waiting, SOON_S))["messages"]
     assert message["text"] == "here"
 
 
@@ -39,10 +39,10 @@ async def test_the_state_shows_everybody_then_only_who_changed(drill: Caller) ->
     busy = await drill.caller("Bo")
     whole = await drill.look("state")
     assert (whole["exercise"], len(whole["people"]), whole["bot"]["username"]) == (True, 2, "muster_drill_bot")
-    waiting = asyncio.create_task(drill.look("state", since=whole["seq"], wait=30))
+    waiting = asyncio.create_task(drill.look("state", since=whole["seq"], wait=60))
     await drill.look("log")
     await drill.does("sendMessage", chat_id=busy, text="x")
-    (changed,) = (await asyncio.wait_for(waiting, 5))["people"]
+    (changed,) = (await asyncio.wait_for(waiting, SOON_S))["people"]
     assert (changed["id"], changed["last_seq"] > whole["seq"]) == (busy, True)
 
 

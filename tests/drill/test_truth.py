@@ -12,7 +12,7 @@ import pytest
 
 from bot.drill.clock import DrillClock
 from bot.drill.ledger import Ledger
-from tests.drill.conftest import Caller
+from tests.drill.conftest import SOON_S, Caller
 
 
 async def test_messages_bear_the_time_of_the_drill(drill: Caller) -> None:
@@ -24,17 +24,17 @@ async def test_messages_bear_the_time_of_the_drill(drill: Caller) -> None:
 
 
 async def test_a_fast_clock_runs_fast_and_wakes_its_sleepers() -> None:
-    clock = DrillClock(speed=1000, start=datetime(2026, 1, 1, tzinfo=UTC))
-    await asyncio.wait_for(clock.sleep(20), 5)
-    assert clock.now() >= datetime(2026, 1, 1, 0, 0, 20, tzinfo=UTC)
+    clock = DrillClock(speed=1_000_000, start=datetime(2026, 1, 1, tzinfo=UTC))
+    await asyncio.wait_for(clock.sleep(86_400), SOON_S)
+    assert clock.now() >= datetime(2026, 1, 2, tzinfo=UTC)
 
 
 async def test_a_moved_clock_wakes_whoever_is_due_and_nobody_else() -> None:
     clock = DrillClock()
-    soon, late = asyncio.create_task(clock.sleep(60)), asyncio.create_task(clock.sleep(600))
+    soon, late = asyncio.create_task(clock.sleep(6_000)), asyncio.create_task(clock.sleep(60_000))
     await asyncio.sleep(0)
-    clock.advance(61)
-    await asyncio.wait_for(soon, 5)
+    clock.advance(6_001)
+    await asyncio.wait_for(soon, SOON_S)
     assert not late.done()
     late.cancel()
 
@@ -82,10 +82,10 @@ async def test_the_ledger_is_read_from_where_one_left_off(drill: Caller) -> None
     await drill.caller()
     first = await drill.look("log")
     assert (await drill.look("log", since=first["next"]))["entries"] == []
-    waiting = asyncio.create_task(drill.look("log", since=first["next"], wait=30))
+    waiting = asyncio.create_task(drill.look("log", since=first["next"], wait=60))
     await drill.look("state")
     await drill.person("Bo")
-    (entry,) = (await asyncio.wait_for(waiting, 5))["entries"]
+    (entry,) = (await asyncio.wait_for(waiting, SOON_S))["entries"]
     assert entry["deed"] == "join"
 
 

@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from tests.drill.conftest import JSON, Caller
+from tests.support.people import PATIENCE_S
 
 Script = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -28,7 +29,7 @@ class Receiver:
         return self.answers.pop(0) if self.answers else web.Response()
 
     async def next(self) -> JSON:
-        return await asyncio.wait_for(self.heard.get(), 5)
+        return await asyncio.wait_for(self.heard.get(), PATIENCE_S)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ import pytest
 from bot import doctor, rehearsal
 from bot.drill.clock import DrillClock
 from bot.drill.server import DrillServer
-from tests.e2e.test_faults import QUICK_S, p95
 from tests.support.build import AROUND
 from tests.support.canary import check_canaries
 from tests.support.geocoder import LAT, LON, GeocoderServer, geocoder_server
@@ -28,7 +27,7 @@ PROPOSED = ("Do you mean this place?", "Copper Row 12, Harbourside")
 
 def town(path: Path, address: str, **online: Any) -> AbstractAsyncContextManager[Stage]:
     """The drill with a geocoder at this address, asked as fast as may be."""
-    given = {"provider": "nominatim", "url": address, "per_s": 100, "timeout_s": 1.0, **online}
+    given = {"provider": "nominatim", "url": address, "per_s": 100, "timeout_s": 60.0, **online}
     return stage(path, online=given, region={"area": AROUND})
 
 
@@ -100,21 +99,32 @@ async def test_a_typed_no_asks_for_the_place_again_and_the_same_is_never_propose
         assert drill.rows("SELECT lat FROM requests") == [{"lat": None}]
 
 
-@pytest.mark.parametrize("fault", ["hangs", "floods"])
-async def test_while_the_geocoder_fails_everybody_is_answered_as_always(tmp_path: Path, fault: str) -> None:
-    async with geocoder_server() as server, town(tmp_path, server.behaves(fault)) as drill:
-        waits = await asyncio.gather(*(_unknown_place_s(drill, number) for number in range(15)))
-        assert p95(sorted(waits)) < QUICK_S
+async def test_while_the_geocoder_hangs_everybody_is_answered_as_always(tmp_path: Path) -> None:
+    async with geocoder_server() as server, town(tmp_path, server.behaves("hangs")) as drill:
+        first = await asks(drill)
         await until(lambda: server.asked)
+        await _fifteen_are_answered(drill)
+        await first.says("/status")
+        await first.sees("A1")
+        assert states(drill)[0] == "asking", "the geocoder hangs, and all have their answers"
+        assert len(server.asked) == 1
         await check_canaries(drill)
 
 
-async def _unknown_place_s(drill: Stage, number: int) -> float:
-    person = await drill.person(f"Neighbour {number}")
-    began = time.monotonic()
-    await person.says(f"We need water at {number + 1} Gasworks Road, Harbourside")
-    await person.sees("Where is help needed")
-    return time.monotonic() - began
+async def test_while_the_geocoder_answers_without_end_everybody_is_answered_as_always(tmp_path: Path) -> None:
+    async with geocoder_server() as server, town(tmp_path, server.behaves("floods")) as drill:
+        await _fifteen_are_answered(drill)
+        await until(lambda: server.asked)
+        await until(lambda: drill.rows("SELECT 1 FROM lookups WHERE outcome = 'unavailable'"))
+        await check_canaries(drill)
+
+
+async def _fifteen_are_answered(drill: Stage) -> None:
+    """Each with an address of their own that our map does not know."""
+    people = [await drill.person(f"Neighbour {number}") for number in range(15)]
+    asked = enumerate(people, 1)
+    await asyncio.gather(*(one.says(f"We need water at {n} Gasworks Road, Harbourside") for n, one in asked))
+    await asyncio.gather(*(one.sees("Where is help needed") for one in people))
 
 
 async def test_two_who_ask_the_same_make_one_question_and_a_third_none(tmp_path: Path) -> None:
@@ -129,13 +139,11 @@ async def test_two_who_ask_the_same_make_one_question_and_a_third_none(tmp_path:
 
 
 async def test_a_question_that_a_stop_cut_off_is_asked_again_after_the_start(tmp_path: Path) -> None:
-    async with geocoder_server() as server, town(tmp_path, server.behaves("hangs"), timeout_s=30) as drill:
+    async with geocoder_server() as server, town(tmp_path, server.behaves("hangs")) as drill:
         ana = await asks(drill)
         await until(lambda: server.asked)
-        began = time.monotonic()
         await drill.stop_bot()
-        assert time.monotonic() - began < 3, "the stop waits for no geocoder"
-        assert states(drill) == ["asking"]
+        assert states(drill) == ["asking"], "the stop waits for no geocoder: it still owes its answer"
         server.behaves("found")
         await drill.start_bot()
         await ana.sees(*PROPOSED)

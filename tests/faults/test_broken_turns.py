@@ -13,6 +13,7 @@ from bot.domain.model import TelegramId
 from bot.gateway.worker import Answer, TurnEnd, Worker
 from bot.store import Store, Tx, inbox, people
 from bot.store.inbox import Waiting
+from tests.support.people import PATIENCE_S
 from tests.support.stage import Stage
 from tests.unit.test_texts_samples import NOW
 
@@ -93,7 +94,7 @@ async def work(store: Store, turns: Scripted, chats: list[int]) -> list[str]:
 
     worker = Worker(store, Door(), turns, lambda: NOW, batch=10, tries=3, after=after)  # type: ignore[arg-type]  # of the inlet only the bell is used
     running = asyncio.create_task(worker.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while await inbox.count_waiting(store.reads) or len(answered) < await done(store):  # noqa: ASYNC110 - as the store says
             await asyncio.sleep(0)
     running.cancel()

@@ -12,7 +12,7 @@ from tests.crash.loop import Plan, run
 
 @pytest.mark.parametrize("seed", [11])
 async def test_nothing_is_lost_or_doubled_when_the_bot_is_killed_again_and_again(tmp_path: Path, seed: int) -> None:
-    verdict = await run(Plan(kills=8, seed=seed, minutes=0.5, thorough=False), tmp_path, lambda _: None)
+    verdict = await run(Plan(kills=8, seed=seed, minutes=4.0, thorough=False), tmp_path, lambda _: None)
     assert [str(violation) for violation in verdict.violations] == []
     assert verdict.kills >= 4
     assert verdict.requests

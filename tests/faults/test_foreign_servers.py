@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.app import Muster, Setting, utc_now
+from tests.support.people import PATIENCE_S
 from tests.support.stage import settings_for
 
 TOKEN = "55555:abcdefghijklmnopqrstuvwxyz0123456789"
@@ -77,7 +78,7 @@ async def test_a_sparse_server_is_served_and_hears_each_message_once(tmp_path: P
         server = Sparse(answer)
         async with running(server, tmp_path / name):
             server.hears("We need water")
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE_S):
                 while len(server.sent) < 2:  # noqa: ASYNC110 - a look at what the server got
                     await asyncio.sleep(0.01)
         texts = [json.dumps(one) for one in server.sent]

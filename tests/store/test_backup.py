@@ -13,6 +13,7 @@ import pytest
 
 from bot.store import Store, StoreRefused, backup
 from bot.store.backup import BackupRefused
+from tests.support.people import PATIENCE_S
 
 NOTE = "INSERT INTO cards (chat, key, message_id) VALUES (?, ?, 1)"
 
@@ -79,7 +80,7 @@ async def test_steady_writing_does_not_keep_a_copy_of_a_large_store_from_ending(
     writer = threading.Thread(target=steady_writes, args=(store.path, stop))
     writer.start()
     copying = asyncio.create_task(asyncio.to_thread(backup.copy, store.path, tmp_path / "copy.db"))
-    ended, _ = await asyncio.wait([copying], timeout=3)
+    ended, _ = await asyncio.wait([copying], timeout=PATIENCE_S)
     stop.set()
     writer.join()
     await copying

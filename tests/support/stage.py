@@ -157,6 +157,11 @@ class Stage:
         """Order a fault of the Bot API."""
         await self.post("/drill/faults", {"method": method, "kind": kind, "times": times, **more})
 
+    async def clear_faults(self) -> None:
+        """End all faults, and what hangs because of them."""
+        async with self._session.delete("/drill/faults") as answer:
+            assert answer.status == 200
+
     async def advance(self, **time: float) -> None:
         """Move the clock: `advance(minutes=10)`."""
         units = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}

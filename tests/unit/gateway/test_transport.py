@@ -15,6 +15,7 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter  # as the poller builds its data
 
 from bot.gateway.transport import AiohttpRequest, FateUnknown, FloodWait, NotSent
+from tests.support.people import PATIENCE_S
 from tests.unit.gateway.wire import (
     TOKEN,
     Answer,
@@ -91,7 +92,7 @@ async def test_a_proxy_that_is_not_there_is_certainly_not_sent() -> None:
 
 
 async def test_no_free_connection_in_time_is_certainly_not_sent() -> None:
-    async with server(hangs) as there, wire(connections=1, connect_timeout_s=0.1, read_timeout_s=5) as request:
+    async with server(hangs) as there, wire(connections=1, connect_timeout_s=0.1) as request:
         first = asyncio.create_task(request.post(there.url, plain(text="first")))
         await there.called.wait()
         assert isinstance(await fault_of(there.url, request), NotSent)
@@ -114,7 +115,7 @@ async def test_a_pool_that_is_closed_is_certainly_not_sent() -> None:
 
 @pytest.mark.parametrize("answer", [hangs, hangs_up, hangs_up_half_way, floods])
 async def test_a_call_whose_answer_does_not_come_whole_may_have_been_carried_out(answer: Answer) -> None:
-    async with server(answer) as there, wire(read_timeout_s=5 if answer is floods else 0.3) as request:
+    async with server(answer) as there, wire(**({"read_timeout_s": 0.3} if answer is hangs else {})) as request:
         assert isinstance(await fault_of(there.url, request), FateUnknown)
     assert len(there.came) == 1
 
@@ -190,4 +191,4 @@ async def test_a_call_may_wait_longer_than_the_others() -> None:
 
     async with server(slowly) as there, wire(read_timeout_s=0.1) as request:  # type: ignore[arg-type]  # as above
         assert isinstance(await fault_of(there.url, request), FateUnknown)
-        assert await request.post(there.url, plain(), read_timeout=5) == []
+        assert await request.post(there.url, plain(), read_timeout=PATIENCE_S) == []

@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.gateway.transport import AiohttpRequest
+from tests.support.people import PATIENCE_S
 
 TOKEN = "123456789:AAHs3cretS3cretS3cretS3cretS3cret"
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -54,8 +55,10 @@ async def server(answer: Answer) -> AsyncIterator[Server]:
 
 @asynccontextmanager
 async def wire(**more: Any) -> AsyncIterator[AiohttpRequest]:
-    """An open pool of connections, patient for half a second."""
-    request = AiohttpRequest(**({"connections": 2, "connect_timeout_s": 0.5, "read_timeout_s": 0.5} | more))
+    """An open pool of connections, patient unless a test says otherwise."""
+    request = AiohttpRequest(
+        **({"connections": 2, "connect_timeout_s": PATIENCE_S, "read_timeout_s": PATIENCE_S} | more)
+    )
     await request.initialize()
     try:
         yield request
