@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import structlog
 
 from bot import failpoints
-from bot.services import asking, broadcasts, closures, desk, endings, intake, missions, rounds, volunteers
+from bot.services import asking, broadcasts, closures, desk, endings, fairness, intake, missions, rounds, volunteers
 from bot.services.turn import Ground, Turn
 from bot.store import FAULTS, TransactionLost, assignments, candidates, inbox, lookups, outbox, requests
 from bot.store import broadcasts as broadcast_store
 from bot.store import closures as closure_store
+from bot.store import fairness as fairness_store
 from bot.store import offers as offer_store
 from bot.store import volunteers as volunteer_store
 
@@ -58,6 +59,7 @@ JOBS: Sequence[Job] = (
     Job("duty ends", volunteer_store.duty_over, volunteers.duty_over),  # type: ignore[arg-type]  # as above
     Job("closures end", closure_store.due, closures.due),  # type: ignore[arg-type]  # as above
     Job("ways of missions", assignments.roads_to_check, closures.look_at_way),  # type: ignore[arg-type]  # as above
+    Job("some wait longer", fairness_store.due, fairness.look),
     Job("broadcasts show", broadcast_store.to_show, broadcasts.show),  # type: ignore[arg-type]  # as above
 )
 

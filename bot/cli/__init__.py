@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bot import __version__, doctor, failpoints, logs, rehearsal
 from bot.app import Muster, Setting
-from bot.cli import keeping, region
+from bot.cli import keeping, observing, region
 from bot.cli import locate as locating
 from bot.cli.saying import say
 from bot.config import ConfigError, Settings, load
@@ -121,7 +121,9 @@ def _spare_the_collector() -> None:
     gc.set_threshold(*COLLECT_AFTER)
 
 
-def _doctor(_: argparse.Namespace, settings: Settings) -> int:
+def _doctor(wanted: argparse.Namespace, settings: Settings) -> int:
+    if wanted.matching:
+        return observing.show(settings)
     findings = asyncio.run(doctor.examine(settings))
     for finding in findings:
         say(str(finding))
@@ -156,7 +158,8 @@ def _parser() -> argparse.ArgumentParser:
     kept.add_argument("--to", type=Path, metavar="FILE", help="where to (default: the backup folder)")
     back = command("restore", keeping.restore, "Put a checked copy in the place of the store; stop the bot first.")
     back.add_argument("backup", type=Path, metavar="BACKUP")
-    command("doctor", _doctor, "Say what is wrong with the set-up, and how to mend it.")
+    looks = command("doctor", _doctor, "Say what is wrong with the set-up, and how to mend it.")
+    looks.add_argument("--matching", action="store_true", help="what volunteers answered, beside the table of chances")
     return parser
 
 

@@ -146,6 +146,7 @@ class Matching(Section):
     normal: Urgency = _urgency(1, 0.4, 10, 5, 5, 40, 20, 3, 12, 5, 60, 180, 720, 60)
     low: Urgency = _urgency(0.5, 0.3, 30, 3, 5, 60, 20, 2, 6, 15, 240, 1440, 4320, 120)
     round_s: PositiveFloat = 30
+    uneven_ratio: Annotated[float, Field(gt=1)] = 1.5
     chance_by_minutes: ChanceSteps = ((3, 0.30), (6, 0.25), (12, 0.20), (21, 0.12), (36, 0.06))
     chance_beyond: Chance = 0.02
     reply_median_min: PositiveFloat = 2

@@ -27,6 +27,7 @@ from bot.texts import (
     choices,
     coordinators,
     everyone,
+    fairness,
     help_given,
     menus,
     missions,
@@ -52,6 +53,7 @@ PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
         volunteers,
         missions,
         coordinators,
+        fairness,
         broadcasts,
         roads,
     )

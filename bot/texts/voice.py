@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
@@ -73,6 +74,14 @@ class Voice:
     def share(self, percent: int) -> str:
         """A share of a hundred, with its sign where the language puts it."""
         return format_percent(percent / 100, locale=self.catalog.locale)
+
+    def language(self, code: str) -> str:
+        """The name of a language; its code where it has none."""
+        try:
+            named = Locale.parse(code, sep="-").get_display_name(self.catalog.locale)
+        except (UnknownLocaleError, ValueError):
+            return code
+        return named or code
 
     def time(self, at: datetime) -> str:
         """The clock time where the operation is; with the weekday when it is not today."""

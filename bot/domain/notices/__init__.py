@@ -19,6 +19,7 @@ from bot.domain.notices.coordinators import (
     TimelineRow,
     TravelRow,
     TurnParked,
+    UnevenHelp,
 )
 from bot.domain.notices.everyone import (
     CannotRead,
@@ -204,6 +205,7 @@ __all__ = [
     "TransportNoted",
     "TravelRow",
     "TurnParked",
+    "UnevenHelp",
     "Way",
     "WayChanged",
     "Welcome",

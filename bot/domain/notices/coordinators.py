@@ -114,6 +114,17 @@ class DeskCase(Notice):
     timeline: tuple[TimelineRow, ...]  # empty on the desk; whole for /case
 
 
+class UnevenHelp(Notice):
+    """Some people wait much longer for a yes than all others."""
+
+    lane: ClassVar[Lane] = Lane.NOTICE
+    kind: Literal["area", "language", "who_may_come"]
+    group: str  # an area's name, a language code, or "women"
+    waited_min: int
+    others_min: int
+    requests: int
+
+
 class HelperLate(Notice):
     """A volunteer has not arrived in time and does not answer."""
 

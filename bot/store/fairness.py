@@ -1,0 +1,67 @@
+"""How long people wait for a yes, and what the coordinators were told about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.domain.model import Point
+from bot.store.times import from_ms, maybe_at, to_ms
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.store.db import Reads, Tx
+
+
+class Opened(NamedTuple):
+    """A request for which volunteers were looked for."""
+
+    at: Point
+    language: str  # of its resident
+    women_only: bool
+    opened_at: datetime
+    taken_at: datetime | None  # the first yes; None: none yet
+
+
+async def opened(reads: Reads, since: datetime) -> list[Opened]:
+    """Requests opened since then that somebody took, or that still wait."""
+    rows = await reads.rows(
+        """SELECT r.lat, r.lon, p.language, r.women_only, r.opened_at,
+                  (SELECT min(made_at) FROM assignments AS a WHERE a.request = r.id) AS taken_at
+           FROM requests AS r JOIN people AS p ON p.id = r.resident
+           WHERE r.opened_at >= ? AND r.lat IS NOT NULL
+             AND (r.state IN ('open', 'active', 'staffed', 'resolved', 'closed')) ORDER BY r.id""",
+        (to_ms(since),),
+    )
+    return [
+        Opened(
+            Point(row["lat"], row["lon"]),
+            row["language"],
+            bool(row["women_only"]),
+            from_ms(row["opened_at"]),
+            maybe_at(row["taken_at"]),
+        )
+        for row in rows
+    ]
+
+
+async def due(reads: Reads, now: datetime, limit: int) -> list[int]:
+    """One row when it is time to look."""
+    sql = "SELECT 1 AS one FROM watches WHERE name = 'fairness' AND due_at <= ? LIMIT ?"
+    rows = await reads.rows(sql, (to_ms(now), limit))
+    return [row["one"] for row in rows]
+
+
+async def next_look(tx: Tx, at: datetime) -> None:
+    """Say when to look again."""
+    await tx.run("UPDATE watches SET due_at = ? WHERE name = 'fairness'", (to_ms(at),))
+
+
+async def alarm(tx: Tx, kind: str, subject: str, now: datetime, not_since: datetime) -> bool:
+    """Note that the coordinators are told; False when they were told since then."""
+    told = await tx.rows(
+        """INSERT INTO alarms (kind, subject, at) VALUES (:kind, :subject, :now)
+           ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at WHERE at <= :since RETURNING 1""",
+        {"kind": kind, "subject": subject, "now": to_ms(now), "since": to_ms(not_since)},
+    )
+    return bool(told)
