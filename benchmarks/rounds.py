@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeVar
 
 from bot.config import Settings
-from bot.domain.model import Urgency
+from bot.domain.model import RequestId, Urgency
 from bot.places import Places
 from bot.services import rounds
 from bot.services.turn import Ground, Turn, read_vocabulary
@@ -129,7 +129,7 @@ async def measure(folder: Path, given: argparse.Namespace) -> list[Measured]:
         await store.close()
 
 
-async def _round(store: Store, ground: Ground, due: list[requests.RequestId]) -> Measured:
+async def _round(store: Store, ground: Ground, due: list[RequestId]) -> Measured:
     async with ticking() as late:
         drawn, decided_ms = await timed(rounds.draw(store.reads, ground, due, NOW))
         before = time.perf_counter()
