@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from bot.places.located import CENTROIDS, MOST_CANDIDATES, Kind, Located, Verdict
 from bot.places.positions import read, settled
 from bot.places.region import Detail, RegionFile, Whereabouts, area_name, words_at
-from bot.places.region.index import Index
-from bot.places.region.search import SURE_AT, Search
+from bot.places.region.confidence import SURE_AT
+from bot.places.region.effort import READ, Effort
+from bot.places.region.search import Search
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ class Places:
         """Without a region file only positions are read; without an area the whole region is ours to serve."""
         self._area = area
         self._file = file
-        self._search = _search(file) if file else None
+        self._search = Search(file) if file else None
 
     @classmethod
     def open(cls, path: Path | None, area: Area | None = None) -> Places:
@@ -39,12 +40,13 @@ class Places:
 
     def locate(self, text: str, near: Point | None = None) -> Located:
         """Return what the text may mean as a place, the likeliest first; `near` is where its writer is known to be."""
-        said = read(text, self._around(), self._town)
+        effort = Effort()
+        said = read(text, self._around(), lambda words: self._town(words, effort))
         if position := self._position(said.readings):
             return position
-        located = self._named(said.words, near)
+        located = self._named(said.words, near, effort)
         if located.verdict is Verdict.UNKNOWN and said.named:
-            located = self._named(said.named, near)
+            located = self._named(said.named, near, effort)
         if located.verdict is Verdict.UNKNOWN and said.unreadable:
             return Located(Verdict.UNREADABLE, unreadable=said.unreadable)
         return located
@@ -72,7 +74,7 @@ class Places:
     def _fresh(self) -> RegionFile | None:
         """Return the region file, a newer one if there is one by now."""
         if self._file and self._file.fresh():
-            self._search = _search(self._file)
+            self._search = Search(self._file)
         return self._file
 
     def _around(self) -> Area | None:
@@ -85,20 +87,18 @@ class Places:
         here = settled(readings, self._file.bounds)
         return here if here and here.candidates else settled(readings, None)
 
-    def _named(self, words: str, near: Point | None) -> Located:
+    def _named(self, words: str, near: Point | None, effort: Effort) -> Located:
         self._fresh()
         if self._search is None or not words.strip():
             return Located(Verdict.UNKNOWN)
-        return _judged(self._search.read(words, self._area, near))
+        return _judged(self._search.read(words, self._area, near, effort))
 
-    def _town(self, words: str) -> Point | None:
+    def _town(self, words: str, effort: Effort) -> Point | None:
         """Return the middle of the town that is named beside a short Plus Code."""
-        candidates = self._search.read(words).candidates if self._search else ()
+        if self._search is None or not effort.affords(READ):
+            return None
+        candidates = self._search.read(words, effort=effort).candidates
         return next((one.point for one in candidates if one.kind in CENTROIDS), None)
-
-
-def _search(file: RegionFile) -> Search:
-    return Search(Index(file.connection), file)
 
 
 def _judged(answer: Answer) -> Located:

@@ -20,7 +20,7 @@ Town = Callable[[str], Point | None]  # words that may name a town -> its middle
 
 CODE = re.compile(r"(?<![\w+])([23456789CFGHJMPQRVWX]{4,8})\+([23456789CFGHJMPQRVWX]{2,7})(?![\w+])")
 SHORT_REACH_M = 25_000.0  # the cell a short code names repeats every 110 km; farther than this it was another town's
-MOST_CODES = 10  # a message with more is a list, not a place
+MOST_CODES = 6  # a message with more is a list, not a place
 WORDS_BESIDE = 80  # characters in which the town is looked for
 NEW_SENTENCE = re.compile(r"[\n.!?;:]")
 REPEATS = (0.0, -1.0, 1.0)  # degrees: four letters left out leave a cell in each square of one degree

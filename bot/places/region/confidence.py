@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from bot.places.located import Kind
 
+SURE_AT = 0.88  # from here on a place is acted on; below it the person is asked
+
 
 class Signs(NamedTuple):
     """What speaks for and against one meaning."""

@@ -166,17 +166,17 @@ def numbered_streets(index: Index, words: Sequence[Word], streets: Sequence[Ment
         if STREET_NUMBER.fullmatch(word.key) and not any(one.first <= at <= one.last for one in streets)
     ]
     numbers = numbers[:MOST_NUMBERS]
-    beside = [at for at in numbers if _linked(words, at, streets, numbers)]
+    spans = {(one.first, one.last) for one in streets}
+    beside = [at for at in numbers if _linked(words, at, spans, numbers)]
     keys = {f"{word} {words[at].key}": at for at in beside[:2] for word in type_keys()}
     for named in index.called(keys, MOST_NUMBERED) if keys else ():
         if named.kind == "street":
             yield Mention(keys[named.key], keys[named.key], named, NUMBER_ALONE, little=True)
 
 
-def _linked(words: Sequence[Word], at: int, streets: Sequence[Mention], numbers: Sequence[int]) -> bool:
+def _linked(words: Sequence[Word], at: int, spans: Collection[Span], numbers: Sequence[int]) -> bool:
     """Tell whether the number is said to meet a street, or, at a corner, another number."""
     here = (at, at)
-    spans = {(one.first, one.last) for one in streets}
     if any(_near_cross(words, here, span) or _near_cross(words, span, here) for span in spans):
         return True
     others = [(other, other) for other in numbers if other != at]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bot.domain.model import Point
 from bot.places.found import flat_m
@@ -23,14 +23,10 @@ SAME_DOOR_M = 60.0  # one number twice within this is one house with two entranc
 NEAREST_RADIUS_M = 100.0  # nine of ten unmapped numbers lie this near to the nearest mapped one (docs/places.md)
 ONE_SIDED_RADIUS_M = 250.0  # beyond the last known number
 BLOCK_RADIUS_M = 120.0  # a block of such a town is about 100 m long
+MOST_MISSING = 20  # numbers that the map lacks, for which a nearest one is looked up
 FARTHEST_NUMBER = 40  # numbers away; beyond that the nearest one says nothing
 
-
-class Doors(NamedTuple):
-    """The houses with the numbers that were said."""
-
-    by_number: dict[tuple[int, str], list[House]]  # by street and folded number
-    homes: dict[int, set[int]]  # the settlements around each door's own
+Homes = dict[int, set[int]]  # the settlements around each door's own
 
 
 def houses(index: Index, sentence: Sentence, streets: Sequence[Mention]) -> Iterator[Guess]:
@@ -49,8 +45,16 @@ def houses(index: Index, sentence: Sentence, streets: Sequence[Mention]) -> Iter
     by_door: dict[tuple[int, str], list[House]] = {}
     for door in doors:
         by_door.setdefault((door.street, door.key), []).append(door)
+    missing = 0
     for mention, number in beside:
-        yield from _house(index, sentence, mention, number, Doors(by_door, homes))
+        on_map = [by_door[known] for key in number.keys if (known := (mention.named.place, key)) in by_door]
+        missing += not on_map
+        if on_map:
+            yield from _mapped(sentence, mention, number, on_map[0], homes)
+        elif missing <= MOST_MISSING and not index.effort.over:
+            yield from _unmapped(index, sentence, mention, number)
+        else:
+            index.effort.cut = True
 
 
 def _postcodes(sentence: Sentence) -> set[int]:
@@ -78,21 +82,25 @@ def _numbers(sentence: Sentence, mention: Mention, taken: Collection[int]) -> li
     return found
 
 
-def _house(index: Index, sentence: Sentence, mention: Mention, number: Number, known: Doors) -> Iterator[Guess]:
+def _mapped(
+    sentence: Sentence, mention: Mention, number: Number, doors: Sequence[House], homes: Homes
+) -> Iterator[Guess]:
     first, last = min(mention.first, number.first), max(mention.last, number.last)
     signs = signs_of(sentence, mention, first, last, number=number)
-    street = mention.named
-    for key in number.keys:
-        doors = known.by_number.get((street.place, key), [])
-        if doors:
-            for door in _entrances(doors):
-                point = Point(door.lat, door.lon)
-                fits = not signs.agreeing or _fits_towns(sentence, mention, door, known.homes)
-                own = signs if fits else signs._replace(agreeing=0.0, against=True)
-                yield guessed(Kind.HOUSE, point, HOUSE_RADIUS_M, mention, first, last, own, door=door)
-            return
-    near = _nearest(index, street, number)
-    block = _block(index, street, number)
+    for door in _entrances(doors):
+        point = Point(door.lat, door.lon)
+        fits = not signs.agreeing or _fits_towns(sentence, mention, door, homes)
+        own = signs if fits else signs._replace(agreeing=0.0, against=True)
+        yield guessed(Kind.HOUSE, point, HOUSE_RADIUS_M, mention, first, last, own, door=door)
+
+
+def _unmapped(index: Index, sentence: Sentence, mention: Mention, number: Number) -> Iterator[Guess]:
+    near = _nearest(index, mention.named, number)
+    block = _block(index, mention.named, number)
+    if near is None and block is None:
+        return
+    first, last = min(mention.first, number.first), max(mention.last, number.last)
+    signs = signs_of(sentence, mention, first, last, number=number)
     if block and (near is None or near[2].value != number.value):
         point, across = block
         yield guessed(Kind.NEAR_NUMBER, point, BLOCK_RADIUS_M, mention, first, last, signs, across=across)
@@ -101,7 +109,7 @@ def _house(index: Index, sentence: Sentence, mention: Mention, number: Number, k
         yield guessed(Kind.NEAR_NUMBER, point, radius_m, mention, first, last, signs, door=door)
 
 
-def _fits_towns(sentence: Sentence, mention: Mention, door: House, homes: dict[int, set[int]]) -> bool:
+def _fits_towns(sentence: Sentence, mention: Mention, door: House, homes: Homes) -> bool:
     """Tell whether the door's own settlement fits those that were said; a street may run through several."""
     home = door.settlement
     said = {town.named.place for town in sentence.said_with(mention) if town.named.category in MAIN}

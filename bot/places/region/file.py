@@ -17,6 +17,7 @@ MARK = 0x4D735267  # application_id: "MsRg"
 MARKS = ("application_id", "user_version")
 FORM = 1  # user_version: raised when the tables change
 CACHE_KIB = 2048  # the disk's own cache serves the rest
+STATEMENTS = 256  # kept ready: each question of the search in the few sizes it comes in
 LOOK_EVERY_S = 1.0
 AGAIN = "make it anew: muster region import FILE.osm.pbf"
 
@@ -93,7 +94,9 @@ class RegionFile:
 def _connected(path: Path) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode=ro"
     try:
-        return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(
+            address, uri=True, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS
+        )
     except sqlite3.Error as fault:  # no right to read it
         raise RegionRefused(f"{path}: {fault}") from fault
 

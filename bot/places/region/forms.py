@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import OSA
 
 from bot.places.folding import key_of, rows, type_keys, types, vocabulary
-from bot.places.region.index import SHORTEST_MISSPELLED
+from bot.places.region.index import SHORTEST_MISSPELLED, slips_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +35,7 @@ class Heard(NamedTuple):
     id: int
     names: int  # how many names on the map have it
     likeness: float  # 1 as it is
+    slip: bool = False  # misspelled
 
 
 class Form(NamedTuple):
@@ -47,9 +48,18 @@ class Form(NamedTuple):
 
 
 @cache
-def _suffixes() -> tuple[tuple[str, str], ...]:
+def _suffixes() -> dict[str, list[str]]:
     """Short and full: landstr -> landstrasse."""
-    return tuple((short, row[0]) for row in rows("suffixes") for short in row[1:])
+    full: dict[str, list[str]] = {}
+    for row in rows("suffixes"):
+        for short in row[1:]:
+            full.setdefault(short, []).append(row[0])
+    return full
+
+
+@cache
+def _suffix_lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(short) for short in _suffixes()}, reverse=True))
 
 
 @cache
@@ -58,8 +68,8 @@ def _full_suffixes() -> tuple[str, ...]:
 
 
 @cache
-def _endings() -> tuple[str, ...]:
-    return tuple(sorted(vocabulary("endings"), key=len, reverse=True))
+def _ending_lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(ending) for ending in vocabulary("endings")}, reverse=True))
 
 
 @cache
@@ -81,18 +91,23 @@ def forms_of(words: Sequence[Word], places: Sequence[int]) -> Iterator[Form]:
         yield Form(at, at, key, 1.0)
         if key.isdecimal():
             continue
-        for form in _other_spellings(text):
-            yield Form(at, at, form, 1.0 if form != key else 0.0)
-        for part in _apart(text):
-            yield Form(at, at, part, PART)
+        for spelled, likeness in _readings(text):
+            if spelled != key or likeness < 1.0:
+                yield Form(at, at, spelled, likeness)
         following = places[order + 1] if order + 1 < len(places) else None
         if following == at + 1 and words[following].gap in JOINING and not words[following].key.isdecimal():
             joined = text + words[following].text
             yield Form(at, following, joined, 1.0)
-            for form in _abbreviations(joined):
-                yield Form(at, following, form, 1.0)
-        for stem in _stems(text):
-            yield Form(at, at, key_of(stem), INFLECTED)
+            for spelled in _abbreviations(joined):
+                yield Form(at, following, spelled, 1.0)
+
+
+@lru_cache(maxsize=8192)
+def _readings(text: str) -> tuple[tuple[str, float], ...]:
+    """Return what a single word may be beside what it is, with how alike that is."""
+    whole = [(form, 1.0) for form in _other_spellings(text)]
+    apart = [(part, PART) for part in _apart(text)]
+    return (*whole, *apart, *((key_of(stem), INFLECTED) for stem in _stems(text)))
 
 
 def _other_spellings(text: str) -> Iterator[str]:
@@ -110,10 +125,11 @@ def _other_spellings(text: str) -> Iterator[str]:
 
 
 def _abbreviations(text: str) -> Iterator[str]:
-    for short, full in _suffixes():
-        stem = len(text) - len(short)
-        if text.endswith(short) and stem >= (SHORTEST_STEM if len(short) < SHORTEST_STEM else SHORTEST_STEM - 1):
-            yield text[:stem] + full
+    for length in _suffix_lengths():
+        for full in _suffixes().get(text[-length:], ()):
+            stem = len(text) - length
+            if stem >= (SHORTEST_STEM if length < SHORTEST_STEM else SHORTEST_STEM - 1):
+                yield text[:stem] + full
 
 
 def _apart(text: str) -> Iterator[str]:
@@ -125,15 +141,15 @@ def _apart(text: str) -> Iterator[str]:
 
 
 def _stems(text: str) -> Iterator[str]:
-    for ending in _endings():
-        if text.endswith(ending) and len(text) >= len(ending) + SHORTEST_STEM:
-            yield text[: -len(ending)]
+    for length in _ending_lengths():
+        if len(text) >= length + SHORTEST_STEM and text[-length:] in vocabulary("endings"):
+            yield text[:-length]
 
 
 def hear(index: Index, words: Sequence[Word], places: Sequence[int]) -> list[Heard]:
     """Return the words of the map among the typed ones, exact but for spelling habits."""
     forms = [form for form in forms_of(words, places) if form.spelled and form.likeness]
-    known = index.words({form.spelled for form in forms})
+    known = index.words(dict.fromkeys(form.spelled for form in forms))
     heard: dict[tuple[int, int, int], Heard] = {}
     for form in forms:
         word = known.get(form.spelled)
@@ -153,17 +169,17 @@ def mishear(index: Index, words: Sequence[Word], places: Sequence[int]) -> list[
         if len(text) < SHORTEST_MISSPELLED - 1 or any(letter.isdecimal() for letter in text):
             continue
         heard.extend(
-            Heard(at, at, *word, 1.0 - cost)
+            Heard(at, at, *word, 1.0 - cost, slip=True)
             for cost, word in sorted(_slipped(index, text), key=lambda one: (one[0], -one[1].names))[:MOST_SIMILAR]
         )
     return heard
 
 
 def _slipped(index: Index, text: str) -> Iterator[tuple[float, Spelled]]:
-    for word in index.words(_street_words_like(text)).values():
-        yield SLIP_COST, word
+    if street_words := _street_words_like(text):
+        yield from ((SLIP_COST, word) for word in index.words(street_words).values())
     full = next(_abbreviations(text), "")
-    for spelled in {text, full} - {""}:
+    for spelled in dict.fromkeys((text, full or text)):
         most = 2 if len(spelled) >= LONG_WORD else 1
         for word in index.similar(spelled):
             slips = OSA.distance(spelled, word.word, score_cutoff=most)
@@ -174,8 +190,18 @@ def _slipped(index: Index, text: str) -> Iterator[tuple[float, Spelled]]:
 @lru_cache(maxsize=4096)
 def _street_words_like(text: str) -> frozenset[str]:
     """Return the street words one slip away, as names have them: "atreet" is a street."""
-    alike = (word for word in types() if len(word) >= SHORTEST_MISSPELLED and abs(len(word) - len(text)) <= 1)
+    alike = {word for slip in slips_of(text) for word in _street_words_by_slip().get(slip, ())}
     return frozenset(key_of(word) for word in alike if OSA.distance(word, text, score_cutoff=1) == 1)
+
+
+@cache
+def _street_words_by_slip() -> dict[str, list[str]]:
+    """The street words by what is left of them without one letter, as the region file has its own words."""
+    by_slip: dict[str, list[str]] = {}
+    for word in types():
+        for slip in slips_of(word) if len(word) >= SHORTEST_MISSPELLED else ():
+            by_slip.setdefault(slip, []).append(word)
+    return by_slip
 
 
 def says_little(key: str) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.places.folding import light_keys, type_keys, words_of
+from bot.places.region.effort import RUN
 from bot.places.region.forms import familiar, says_little
 
 if TYPE_CHECKING:
@@ -17,7 +20,11 @@ if TYPE_CHECKING:
     from bot.places.region.index import Index, Named
 
 LONGEST_NAME = 7  # words that are joined to one whole name; longer names are found by their parts
-MOST_KEYS = 250  # whole names tried for one message
+MOST_KEYS = 400  # whole names tried for one message
+MOST_OF_ONE_BEGINNING = 48  # of them that begin with the same word
+MOST_NAMES = 300  # found for them
+MOST_CROWDED = 6  # names that very many places have, looked up one by one
+MOST_TOWNS = 12  # in which they are
 MOST_NAMESAKES = 60  # names of one spelling; more cannot be told apart without a town
 MOST_IN_TOWNS = 240  # names of one spelling looked at in the towns that were named
 SECOND_NAME = 0.97  # likeness of an old or alternative name: where two streets share it, the first name counts
@@ -44,48 +51,78 @@ class Whole(NamedTuple):
 
     first: int
     last: int
-    likeness: float
     words: tuple[Heard, ...]
+    key: str  # the words as the map lists them
+    names: int  # how many names can have them all, at most
+    slip: bool
+    light: bool  # nothing but street words and small words
 
     @property
-    def key(self) -> str:
-        """The words as the map lists them."""
-        return " ".join(heard.word for heard in self.words)
+    def likeness(self) -> float:
+        """1 when all words are there as they are spelled."""
+        return sum(heard.likeness for heard in self.words) / len(self.words)
 
-    @property
-    def names(self) -> int:
-        """How many names can have them all, at most."""
-        return min(heard.names for heard in self.words)
+    def longer(self, one: Heard) -> Whole:
+        """Return the words with one more behind them."""
+        names, light = min(self.names, one.names), self.light and one.word in light_keys()
+        return Whole(
+            self.first, one.last, (*self.words, one), f"{self.key} {one.word}", names, self.slip or one.slip, light
+        )
 
 
-def wholes(words: Sequence[Word], places: Sequence[int], heard: Sequence[Heard]) -> list[Whole]:
-    """Return every run of heard words that could be a name, at most MOST_KEYS, the longest first of each beginning."""
+def _begun(one: Heard) -> Whole:
+    return Whole(one.first, one.last, (one,), one.word, one.names, one.slip, one.word in light_keys())
+
+
+class _Following(NamedTuple):
+    """How the words of a text follow each other."""
+
+    after: dict[int, int]  # the next word, unless a sentence ends between
+    heard: dict[int, list[Heard]]  # by first word
+
+
+def wholes(
+    words: Sequence[Word], places: Sequence[int], heard: Sequence[Heard], *, slipped: bool = False
+) -> list[Whole]:
+    """Return the runs of heard words that could be a name, at most MOST_KEYS; `slipped`: with one misspelled word."""
     starts: dict[int, list[Heard]] = defaultdict(list)
     for one in heard:
         starts[one.first].append(one)
-    following = {at: places[order + 1] for order, at in enumerate(places[:-1])}
+    after = {one: other for one, other in pairwise(places) if other in starts and not _stopped(words, one, other)}
+    following = _Following(after, starts)
     found: list[Whole] = []
-    for at in places:
-        found.extend(_runs(words, following, starts, (), at))
-        if len(found) > MOST_KEYS:
-            break
+    for at in _before_slips(places, heard) if slipped else places:
+        if len(found) < MOST_KEYS and at in starts:
+            found.extend(_runs(words, following, at, slipped=slipped))
     return found[:MOST_KEYS]
 
 
-def _runs(
-    words: Sequence[Word],
-    following: dict[int, int],
-    starts: dict[int, list[Heard]],
-    run: tuple[Heard, ...],
-    at: int,
-) -> Iterator[Whole]:
-    for one in starts.get(at, ()):
-        longer = (*run, one)
-        likeness = sum(heard.likeness for heard in longer) / len(longer)
-        yield Whole(longer[0].first, one.last, likeness, longer)
-        after = following.get(one.last)
-        if after is not None and len(longer) < LONGEST_NAME and not _stopped(words, one.last, after):
-            yield from _runs(words, following, starts, longer, after)
+def _before_slips(places: Sequence[int], heard: Sequence[Heard]) -> list[int]:
+    """Return the words at which a name with a misspelled word may begin."""
+    misspelled = {one.first for one in heard if one.slip}
+    near = (places[max(0, at - LONGEST_NAME + 1) : at + 1] for at, place in enumerate(places) if place in misspelled)
+    return sorted({place for some in near for place in some})
+
+
+def _runs(words: Sequence[Word], following: _Following, at: int, *, slipped: bool) -> list[Whole]:
+    """Return the names that may begin here, the shortest first; no name has two misspelled words."""
+    found: list[Whole] = []
+    layer = [_begun(one) for one in following.heard[at]]
+    for _ in range(LONGEST_NAME):
+        found.extend(run for run in layer if run.slip is slipped and _worth_asking(words, run))
+        if not layer or len(found) > MOST_OF_ONE_BEGINNING:
+            break
+        layer = [longer for run in layer for longer in _longer(following, run, slipped=slipped)]
+        del layer[MOST_OF_ONE_BEGINNING:]
+    return found[:MOST_OF_ONE_BEGINNING]
+
+
+def _longer(following: _Following, run: Whole, *, slipped: bool) -> list[Whole]:
+    after = following.after.get(run.last)
+    if after is None:
+        return []
+    slip_allowed = slipped and not run.slip
+    return [run.longer(one) for one in following.heard[after] if slip_allowed or not one.slip]
 
 
 def _stopped(words: Sequence[Word], before: int, after: int) -> bool:
@@ -98,14 +135,19 @@ def _stopped(words: Sequence[Word], before: int, after: int) -> bool:
 
 
 def whole_mentions(index: Index, words: Sequence[Word], found: Sequence[Whole]) -> tuple[list[Mention], list[Whole]]:
-    """Return the names that are there in full; and the runs that too many names have to look at without a town."""
-    telling = [whole for whole in found if _worth_asking(words, whole)]
-    rare = [whole for whole in telling if whole.names <= MOST_NAMESAKES]
-    frequent = [whole for whole in telling if whole.names > MOST_NAMESAKES]
+    """Return the names that are there in full; and the runs that too many names are to look at without a town."""
+    index.effort.spend(RUN * len(found))
+    doubtful = [whole for whole in found if whole.names > MOST_NAMESAKES]
+    crowded = {whole.key for whole in doubtful if whole.light}  # "Calle # 5" on the map is not every "Calle 5"
+    asked = dict.fromkeys(whole.key for whole in doubtful if not whole.light)
+    if asked:
+        crowded |= index.crowded(asked, MOST_NAMESAKES)
+    rare = [whole for whole in found if whole.key not in crowded]
     named: dict[str, list[Named]] = defaultdict(list)
     if rare:
-        for one in index.called({whole.key for whole in rare}, MOST_NAMESAKES * 8):
+        for one in index.called(dict.fromkeys(whole.key for whole in rare), MOST_NAMES):
             named[one.key].append(one)
+    frequent = [whole for whole in found if whole.key in crowded]
     return [one for whole in rare for one in _mentions(words, whole, named[whole.key])], frequent
 
 
@@ -124,10 +166,15 @@ def _mentions(
 
 def with_article(words: Sequence[Word], at: int, spelled: str) -> bool:
     """Tell "in Los Olivos" from "olivos": a name that is an article and one word needs both."""
+    article = _article(spelled)
+    return not article or (at > 0 and words[at - 1].text == article)
+
+
+@lru_cache(maxsize=4096)
+def _article(spelled: str) -> str:
+    """Return the article of a name that has but one word beside it."""
     parts = words_of(spelled)
-    if len(parts) != ARTICLE_AND_WORD or parts[0].key:
-        return True
-    return at > 0 and words[at - 1].text == parts[0].text
+    return parts[0].text if len(parts) == ARTICLE_AND_WORD and not parts[0].key else ""
 
 
 def _number(whole: Whole) -> bool:
@@ -138,7 +185,7 @@ def _number(whole: Whole) -> bool:
 def _telling(whole: Whole) -> bool:
     """Tell a name that can be recognised in a sentence from one that is just a word or a number."""
     if len(whole.words) > 1:
-        return not all(word.word in light_keys() for word in whole.words)
+        return not whole.light
     word = whole.words[0].word
     return len(word) >= SHORTEST_LONE_NAME and not says_little(word)
 
@@ -147,7 +194,7 @@ def _worth_asking(words: Sequence[Word], whole: Whole) -> bool:
     """Leave out what can be no name: numbers alone, small words, street words without a number beside them."""
     if _number(whole):
         return len(whole.words[0].word) >= SHORTEST_POSTCODE
-    if not all(word.word in light_keys() for word in whole.words):
+    if not whole.light:
         return True
     beside = {words[at].key[:1] for at in (whole.first - 1, whole.last + 1) if 0 <= at < len(words)}
     return whole.words[-1].word in type_keys() and any(key.isdecimal() for key in beside)
@@ -157,11 +204,11 @@ def crowded_mentions(
     index: Index, words: Sequence[Word], frequent: Sequence[Whole], settlements: Sequence[int]
 ) -> Iterator[Mention]:
     """Yield names that very many places have: those in the settlements that were named, else some of all."""
-    towns = " OR ".join(f'"s{settlement}"' for settlement in settlements)
-    for whole in frequent:
+    towns = " OR ".join(f'"s{settlement}"' for settlement in settlements[:MOST_TOWNS])
+    longest = sorted(frequent, key=lambda whole: -len(whole.words))
+    for whole in longest[:MOST_CROWDED]:
         both = " AND ".join(f'"{heard.id}"' for heard in whole.words)
-        named = index.having(f"{both} AND ({towns})", MOST_IN_TOWNS) if towns else []
-        same = [one for one in named if one.key == whole.key]
+        same = index.having_in(whole.key, f"{both} AND ({towns})", MOST_IN_TOWNS) if towns else []
         yield from _mentions(words, whole, same or index.called([whole.key], MOST_NAMESAKES), crowded=not same)
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.places.folding import light_keys, type_keys
+from bot.places.region.effort import ALIGNED, NAME, TERM
 from bot.places.region.forms import says_little
 from bot.places.region.mentions import SECOND_NAME, Mention, with_article
 
@@ -13,14 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.places.folding import Word
+    from bot.places.region.effort import Effort
     from bot.places.region.forms import Heard
     from bot.places.region.index import Index, Named
 
 COMMON_WORD = 120  # names; a word in more of them leads nowhere alone
 MOST_TOWNS = 4  # that narrow a search
 MOST_TIMES = 4  # that one word is looked at
-MOST_TERMS = 120  # of one search; more is no address
-MOST_PARTIAL = 240  # names looked at that share a word with the message
+MOST_TERMS = 50  # of one search; more is no address
+MOST_PARTIAL = 200  # names looked at that share a word with the message
 LEAST_LIKENESS = 0.6  # of a name's words, by weight
 LITTLE, LIGHT = 0.35, 0.2  # weight of "school" and of "street" beside a word that says which
 WIDE_GAP = 2  # words that may stand between two words of one name
@@ -34,6 +36,7 @@ class Hearing(NamedTuple):
 
     words: Sequence[Word]
     by_word: dict[str, list[Heard]]
+    alike: dict[str, float]  # how well each is there at best
 
 
 class Part(NamedTuple):
@@ -44,55 +47,68 @@ class Part(NamedTuple):
 
 
 def partial_mentions(
-    index: Index, words: Sequence[Word], heard: Sequence[Heard], towns: Sequence[Mention]
+    index: Index, words: Sequence[Word], heard: Sequence[Heard], towns: Sequence[Mention], fresh: Sequence[Heard]
 ) -> Iterator[Mention]:
-    """Yield names of which enough words are there; a town that was named in full leads nowhere else alone."""
-    match = _match(heard, towns)
-    if not match:
+    """Yield names with a fresh word of which enough words are there; a town named in full leads nowhere else alone."""
+    terms = _terms(heard, towns, {one.id for one in fresh})
+    terms = terms[: index.effort.at_most(MOST_TERMS, TERM)]
+    if not terms:
         return
     by_word: dict[str, list[Heard]] = defaultdict(list)
     for one in heard:
         if len(by_word[one.word]) < MOST_TIMES:
             by_word[one.word].append(one)
-    for named in index.having(match, MOST_PARTIAL):
-        mention = _aligned(Hearing(words, by_word), named)
+    alike = {word: max(one.likeness for one in times) for word, times in by_word.items()}
+    hearing = Hearing(words, by_word, alike)
+    for named in index.having(terms, index.effort.at_most(MOST_PARTIAL, NAME)):
+        mention = _aligned(index.effort, hearing, named)
         if mention is not None:
             yield mention
 
 
-def _match(heard: Sequence[Heard], towns: Sequence[Mention]) -> str:
-    """Return an FTS5 expression for names that share a telling word, or two neighbouring words, with the message."""
+def _terms(heard: Sequence[Heard], towns: Sequence[Mention], fresh: set[int]) -> list[str]:
+    """Return FTS5 expressions for names that share a telling word, or two neighbouring words, with the message."""
     whole = {at for town in towns if town.likeness >= 1.0 for at in range(town.first, town.last + 1)}
-    rare = [one for one in heard if one.names <= COMMON_WORD and one.first not in whole and _telling(one.word)]
-    frequent = [one for one in heard if one not in rare]
-    terms = [f'"{one.id}"' for one in rare]
-    for one in frequent:
-        near = (other for other in heard if other.id != one.id and _neighbours(one, other))
-        terms.extend(f'("{one.id}" AND "{other.id}")' for other in near)
+    leading = {one for one in heard if one.names <= COMMON_WORD and one.first not in whole and _telling(one.word)}
+    rare = sorted(leading, key=lambda one: (one.names, one.id))
+    terms = [f'"{one.id}"' for one in rare if one.id in fresh]
+    for one, other in _neighbours(heard):
+        if not (one in leading and other in leading) and not fresh.isdisjoint((one.id, other.id)):
+            terms.append(f'("{one.id}" AND "{other.id}")')
     inside = " OR ".join(f'"s{town.named.place}"' for town in towns[:MOST_TOWNS])
     if inside:
-        terms.extend(f'("{one.id}" AND ({inside}))' for one in frequent if _telling(one.word))
-    return " OR ".join(list(dict.fromkeys(terms))[:MOST_TERMS])
+        telling = [one for one in heard if one not in leading and one.id in fresh and _telling(one.word)]
+        terms.extend(f'("{one.id}" AND ({inside}))' for one in telling)
+    return list(dict.fromkeys(terms))
 
 
 def _telling(word: str) -> bool:
     return not (says_little(word) or word.isdecimal())
 
 
-def _neighbours(one: Heard, other: Heard) -> bool:
-    return 0 < other.first - one.last <= WIDE_GAP or 0 < one.first - other.last <= WIDE_GAP
+def _neighbours(heard: Sequence[Heard]) -> Iterator[tuple[Heard, Heard]]:
+    starts: dict[int, list[Heard]] = defaultdict(list)
+    for one in heard:
+        starts[one.first].append(one)
+    for one in heard:
+        for gap in range(1, WIDE_GAP + 1):
+            yield from ((one, other) for other in starts.get(one.last + gap, ()) if other.id != one.id)
 
 
-def _aligned(hearing: Hearing, named: Named) -> Mention | None:
+def _aligned(effort: Effort, hearing: Hearing, named: Named) -> Mention | None:
     """Return where the name stands in the sentence, if enough of it does."""
     parts = [Part(word, _weight(word)) for word in named.key.split()]
     there = [order for order, part in enumerate(parts) if part.word in hearing.by_word]
-    if not there:
+    at_best = sum(parts[order].weight * hearing.alike[parts[order].word] for order in there)
+    if not there or at_best < LEAST_LIKENESS * sum(part.weight for part in parts):
         return None
     anchor = max(there, key=lambda order: (parts[order].weight, -order))
     if parts[anchor].weight < max(part.weight for part in parts):
         return None  # only the words that say little are there
     starts = hearing.by_word[parts[anchor].word]
+    if not effort.affords(ALIGNED * len(starts)):
+        return None
+    effort.spend(ALIGNED * len(starts))
     if len(parts) == 1 and not any(with_article(hearing.words, one.first, named.spelled) for one in starts):
         return None
     best = max((_around(hearing, named, parts, anchor, start) for start in starts), key=lambda one: one.likeness)

@@ -56,15 +56,11 @@ class Sentence(NamedTuple):
     strangers: Collection[int]  # words that may be a name the map lacks
     towns: Sequence[Mention]  # settlements and postcodes
     names: Collection[int]  # words that names on the map are made of
+    town_starts: Collection[int]  # words at which a settlement or a postcode begins
 
     def said_with(self, mention: Mention) -> Iterator[Mention]:
         """Yield the settlements and postcodes beside the name; in "Malbunstrasse" and "Im Malbun" none is said."""
         return (town for town in self.towns if town.last < mention.first or mention.last < town.first)
-
-    @property
-    def town_starts(self) -> frozenset[int]:
-        """The words at which a settlement begins."""
-        return frozenset(town.first for town in self.towns)
 
 
 def signs_of(sentence: Sentence, mention: Mention, first: int, last: int, *, number: Number | None = None) -> Signs:

@@ -46,8 +46,9 @@ def weigh(fine: Sequence[Guess], near: Point | None) -> list[tuple[Guess, float]
     weighed.sort(key=lambda one: (-one.odds, FINENESS.index(one.guess.kind), one.guess.place, one.guess.point.lat))
     del weighed[MOST_WEIGHED:]
     kept: list[Weighed] = []
+    longer = [one for one in weighed if one.guess.first != one.guess.last]
     for one in weighed:
-        if any(_covered(one, other) for other in weighed):
+        if any(_covered(one, other) for other in longer):
             continue
         streets = [at for at, other in enumerate(kept) if _lies_on(one.guess, other.guess)]
         fits = [at for at, other in enumerate(kept) if _fits(one.guess, other.guess)]
@@ -64,8 +65,9 @@ def weigh(fine: Sequence[Guess], near: Point | None) -> list[tuple[Guess, float]
 
 def _covered(one: Weighed, other: Weighed) -> bool:
     """Tell whether the other reads these words and more, and is about as sure; a corner more than its streets."""
-    covering = COVERING_CORNER if other.guess.kind is Kind.CROSSING else COVERING
-    return one.guess.inside(other.guess) and one.odds < other.odds * covering
+    if not one.guess.inside(other.guess):
+        return False
+    return one.odds < other.odds * (COVERING_CORNER if other.guess.kind is Kind.CROSSING else COVERING)
 
 
 def _lies_on(finer: Guess, street: Guess) -> bool:
@@ -77,9 +79,9 @@ def _lies_on(finer: Guess, street: Guess) -> bool:
 
 def _fits(wider: Guess, kept: Guess) -> bool:
     """Tell whether both can mean one place: the same spot, or a street and a house in it."""
-    apart_m = flat_m(wider.point, kept.point)
     if kept.kind is Kind.STREET:
         return wider.place == kept.place and wider.kind is Kind.STREET  # a doubtful house is asked about
+    apart_m = flat_m(wider.point, kept.point)
     if apart_m <= SAME_PLACE_M:
         return True
     if wider.kind is kept.kind is Kind.PLACE and wider.named.name == kept.named.name and apart_m <= SAME_NAME_M:
