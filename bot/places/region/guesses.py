@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.model import Point
 from bot.places.folding import vocabulary
@@ -27,26 +27,46 @@ def guesses(index: Index, sentence: Sentence) -> list[Guess]:
     streets = [mention for mention in sentence.mentions if mention.named.kind == "street"]
     found = list(crossings(index, sentence, streets))
     found.extend(houses(index, sentence, streets))
-    found.extend(_streets(sentence, streets))
-    found.extend(_spots(sentence))
+    beside = _Beside(sentence)
+    found.extend(_streets(sentence, streets, beside))
+    found.extend(_spots(sentence, beside))
     return found
 
 
-def _streets(sentence: Sentence, streets: Sequence[Mention]) -> Iterator[Guess]:
+class Beside(NamedTuple):
+    """What stands beside some words, whichever of their namesakes they mean."""
+
+    number: bool
+    corner: bool
+    near: bool  # "near", "next to"
+
+
+class _Beside(dict[tuple[int, int], Beside]):
+    """Looked at once for all namesakes."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__()
+        self._sentence = sentence
+        self._around = Around((), sentence.town_starts)
+
+    def __missing__(self, span: tuple[int, int]) -> Beside:
+        words = self._sentence.words
+        number = any(number.sure for number in numbers_beside(words, *span, self._around))
+        near = not vocabulary("near").isdisjoint(before(words, span[0], 2))
+        self[span] = Beside(number, at_a_corner(words, span), near)
+        return self[span]
+
+
+def _streets(sentence: Sentence, streets: Sequence[Mention], beside: _Beside) -> Iterator[Guess]:
     for mention in streets:
         named = mention.named
-        signs = signs_of(sentence, mention, mention.first, mention.last)
         if mention.little and not _with_town(sentence, mention):
             continue
-        corner = at_a_corner(sentence.words, (mention.first, mention.last))
-        signs = signs._replace(unused_number=_number_beside(sentence, mention), corner=corner)
+        here = beside[mention.first, mention.last]
+        signs = signs_of(sentence, mention, mention.first, mention.last)
+        signs = signs._replace(unused_number=here.number, corner=here.corner)
         point = Point(named.lat, named.lon)
         yield guessed(Kind.STREET, point, named.radius_m, mention, mention.first, mention.last, signs)
-
-
-def _number_beside(sentence: Sentence, mention: Mention) -> bool:
-    around = Around((), sentence.town_starts)
-    return any(number.sure for number in numbers_beside(sentence.words, mention.first, mention.last, around))
 
 
 def _with_town(sentence: Sentence, mention: Mention) -> bool:
@@ -61,15 +81,14 @@ def _with_town(sentence: Sentence, mention: Mention) -> bool:
     return False
 
 
-def _spots(sentence: Sentence) -> Iterator[Guess]:
+def _spots(sentence: Sentence, beside: _Beside) -> Iterator[Guess]:
     for mention in sentence.mentions:
         named = mention.named
         if named.kind == "place":
-            near = not vocabulary("near").isdisjoint(before(sentence.words, mention.first, 2))  # "near", "next to"
-            radius_m = max(NEAR_RADIUS_M, named.radius_m) if near else named.radius_m
-            signs = signs_of(sentence, mention, mention.first, mention.last)
             if mention.little and not _with_town(sentence, mention):
                 continue
-            signs = signs._replace(unused_number=_number_beside(sentence, mention))
+            here = beside[mention.first, mention.last]
+            radius_m = max(NEAR_RADIUS_M, named.radius_m) if here.near else named.radius_m
+            signs = signs_of(sentence, mention, mention.first, mention.last)._replace(unused_number=here.number)
             point = Point(named.lat, named.lon)
             yield guessed(Kind.PLACE, point, radius_m, mention, mention.first, mention.last, signs)

@@ -144,6 +144,7 @@ class Look:
         starts = frozenset(town.first for town in self._towns)
         self._sentence = Sentence(self._heed.words, kept, around, strange, self._towns, frozenset(named), starts)
         self._fine = guesses(self._index, self._sentence)
+        self._weighed: list[tuple[Guess, float]] | None = None
 
     def _around_all(self, mentions: Sequence[Mention]) -> dict[int, set[int]]:
         new = dict.fromkeys(one.named.place for one in mentions if one.named.place not in self._around)
@@ -159,7 +160,9 @@ class Look:
             return False
         if self._sentence.strangers and not any(one.signs.agreeing >= 1.0 - unlike for one in whole):
             return False
-        weighed = weigh(fine, None)
+        if self._weighed is None:
+            self._weighed = weigh(fine, None)
+        weighed = self._weighed
         exact = sum(share for guess, share in weighed if guess in whole)
         return weighed[0][0] in whole and exact >= SURE_AT
 
