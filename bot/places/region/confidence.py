@@ -40,7 +40,9 @@ class Signs(NamedTuple):
 BASE = {Kind.HOUSE: 4.5, Kind.CROSSING: 2.4, Kind.NEAR_NUMBER: 0.8, Kind.PLACE: 2.4, Kind.STREET: 2.7}
 UNLIKE = -14.0  # for a name of which nothing is there
 AGREEING = 2.5
-AGAINST, AGAINST_HOUSE = -2.3, -7.9  # a number that fits by chance in another town must not win it
+AGAINST = -2.3
+AGAINST_NUMBERED = {Kind.HOUSE: -7.9, Kind.NEAR_NUMBER: -4.0}  # a number that fits in another town must not win it
+SECOND_NEAR = -3.0  # an unmapped number in a street by its old name: none of 92 was right (docs/places.md)
 UNUSED_PLACE = -1.5  # "Poststrasse 2" is not the post office
 LITTLE_PLACE = -3.5  # "no food in Vaduz" is not the café that is called Food
 GRID = -0.6  # a marked number that is not on the map: most numbers of a grid town are there or far away
@@ -64,11 +66,11 @@ def odds(kind: Kind, signs: Signs) -> float:
     weight = BASE[kind] + UNLIKE * signs.unlike + AGREEING * signs.agreeing
     weight += sum(weight_of for sign, weight_of in WEIGHTS.items() if getattr(signs, sign))
     if signs.against:
-        weight += AGAINST + (AGAINST_HOUSE if kind is Kind.HOUSE else 0.0)
+        weight += AGAINST + AGAINST_NUMBERED.get(kind, 0.0)
     if kind is Kind.PLACE:
         weight += UNUSED_PLACE * signs.unused_number + LITTLE_PLACE * signs.little
-    if kind is Kind.NEAR_NUMBER and signs.marked_number:
-        weight += GRID
+    if kind is Kind.NEAR_NUMBER:
+        weight += GRID * signs.marked_number + SECOND_NEAR * signs.second
     return exp(weight)
 
 

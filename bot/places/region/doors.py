@@ -46,15 +46,17 @@ def houses(index: Index, sentence: Sentence, streets: Sequence[Mention]) -> Iter
     for door in doors:
         by_door.setdefault((door.street, door.key), []).append(door)
     missing = 0
+    near: list[tuple[Guess, bool]] = []
     for mention, number in beside:
         on_map = [by_door[known] for key in number.keys if (known := (mention.named.place, key)) in by_door]
         missing += not on_map
         if on_map:
             yield from _mapped(sentence, mention, number, on_map[0], homes)
         elif missing <= MOST_MISSING and not index.effort.over:
-            yield from _unmapped(index, sentence, mention, number)
+            near.extend(_unmapped(index, sentence, mention, number))
         else:
             index.effort.cut = True
+    yield from _best_known(near)
 
 
 def _postcodes(sentence: Sentence) -> set[int]:
@@ -94,7 +96,16 @@ def _mapped(
         yield guessed(Kind.HOUSE, point, HOUSE_RADIUS_M, mention, first, last, own, door=door)
 
 
-def _unmapped(index: Index, sentence: Sentence, mention: Mention, number: Number) -> Iterator[Guess]:
+def _best_known(near: Sequence[tuple[Guess, bool]]) -> Iterator[Guess]:
+    """Leave out other namesakes where one of them has doors in the block that was said."""
+    with_doors = {(one.first, one.last, one.named.key) for one, same_block in near if same_block}
+    for one, same_block in near:
+        if same_block or (one.first, one.last, one.named.key) not in with_doors:
+            yield one
+
+
+def _unmapped(index: Index, sentence: Sentence, mention: Mention, number: Number) -> Iterator[tuple[Guess, bool]]:
+    """Yield the place nearest to the number, and whether a door there is in the block that a grid number names."""
     near = _nearest(index, mention.named, number)
     block = _block(index, mention.named, number)
     if near is None and block is None:
@@ -103,10 +114,12 @@ def _unmapped(index: Index, sentence: Sentence, mention: Mention, number: Number
     signs = signs_of(sentence, mention, first, last, number=number)
     if block and (near is None or near[2].value != number.value):
         point, across = block
-        yield guessed(Kind.NEAR_NUMBER, point, BLOCK_RADIUS_M, mention, first, last, signs, across=across)
+        near_corner = guessed(Kind.NEAR_NUMBER, point, BLOCK_RADIUS_M, mention, first, last, signs, across=across)
+        yield near_corner, False
     elif near:
         point, radius_m, door = near
-        yield guessed(Kind.NEAR_NUMBER, point, radius_m, mention, first, last, signs, door=door)
+        near_door = guessed(Kind.NEAR_NUMBER, point, radius_m, mention, first, last, signs, door=door)
+        yield near_door, "-" in number.keys[0] and door.value == number.value
 
 
 def _fits_towns(sentence: Sentence, mention: Mention, door: House, homes: Homes) -> bool:
