@@ -68,7 +68,7 @@ async def fill(store: Store, volunteers: int, open_requests: int, seed: int) -> 
             (
                 (
                     volunteers + number,
-                    rng.choices(list(SHARES), SHARES.values())[0],
+                    _urgency(rng),
                     *_somewhere(rng),
                     number,
                     at,
