@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.domain import matching, travel
 from bot.domain.lifecycle import MATCHING
 from bot.domain.matching import Asked, Candidate, Want
-from bot.places import distance_km
 from bot.services import roads
 from bot.store import assignments, offers, volunteers
 from bot.store.volunteers import Circle, Nearby
@@ -43,7 +42,7 @@ async def see(reads: Reads, ground: Ground, request: Request, now: datetime, *, 
     found = await volunteers.near(reads, request, circle_of(ground, request, now, again=again), now)
     travels = await roads.travels(reads, ground, request.at, [(one.at, one.transport) for one in found])
     ways = travels or (None for _ in found)
-    candidates = [_candidate(request.at, one, way, now) for one, way in zip(found, ways, strict=True)]
+    candidates = [_candidate(one, way, now) for one, way in zip(found, ways, strict=True)]
     pushed = want.pushed + again
     return Sight(request, want._replace(candidates=candidates, pushed=pushed), {one.volunteer: one.at for one in found})
 
@@ -89,20 +88,20 @@ def circle_of(ground: Ground, request: Request, now: datetime, *, again: bool = 
         limit=CANDIDATES,
         quiet_since=ground.quiet_since(now),
         rings_at_night=request.danger or request.urgency == "critical",
+        recent_cap=pace.cap,
+        today_cap=pace.cap_day,
     )
 
 
-def _candidate(at: Point, one: Nearby, way: Travel | None, now: datetime) -> Candidate:
-    km = distance_km(at, one.at)
-    idle_min = (now - one.idle_since).total_seconds() / 60 if one.idle_since else 0.0
-    reckoned = km * travel.MINUTES_A_KM[one.transport]
+def _candidate(one: Nearby, way: Travel | None, now: datetime) -> Candidate:
+    reckoned = one.km * travel.MINUTES_A_KM[one.transport]
     return Candidate(
         volunteer=one.volunteer,
-        km=km,
+        km=one.km,
         minutes=reckoned if way is None else way.minutes,
         by_road=way is not None and way.how != "crow",
         recent=one.recent,
         today=one.today,
-        idle_min=idle_min,
+        idle_min=(now - one.idle_since).total_seconds() / 60,
         party=one.party,
     )

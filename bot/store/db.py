@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar, cast
 from urllib.parse import quote
 
 import aiosqlite
@@ -19,9 +19,11 @@ from bot.store.lock import StoreRefused, alone_with
 
 Row = sqlite3.Row
 Params = Sequence[Any] | dict[str, Any]
+T = TypeVar("T")
 
 BUSY_MS = 5_000  # how long a foreign process may hold the write lock before we give up a transaction
 CACHED_STATEMENTS = 512
+CHUNK_ROWS = 64  # aiosqlite's own default; nothing here reads by chunks
 WAL_LIMIT_BYTES = 64 * 1024 * 1024
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -39,11 +41,24 @@ class TransactionLost(Exception):
     """SQLite gave up the whole transaction (disk full, I/O error): nothing of it was kept."""
 
 
+class Connection(aiosqlite.Connection):
+    """A connection with a door to its own thread."""
+
+    async def ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """Answer a question of many statements in one hop and from one picture of the file; it must not write."""
+        answer = await self._execute(_in_one_picture, self._conn, question)  # type: ignore[no-untyped-call]  # aiosqlite's own
+        return cast("T", answer)
+
+
 class Reads:
     """Questions to the file; each is one hop to the database's thread."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    async def ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """Answer a question of many statements in one hop and from one picture of the file; it must not write."""
+        return await self._connection.ask(question)
 
     async def rows(self, sql: str, params: Params = ()) -> list[Row]:
         """Return all rows."""
@@ -95,7 +110,7 @@ class Tx(Reads):
 class Store:
     """One SQLite file with one writer and one reader."""
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection, lock: IO[str]) -> None:
+    def __init__(self, path: Path, writer: Connection, reader: Connection, lock: IO[str]) -> None:
         self.path = path
         self.reads = Reads(reader)
         self._writer = writer
@@ -182,12 +197,27 @@ class Store:
         self._lock_file.close()
 
 
-async def _connect(uri: str, *pragmas: str) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(uri, uri=True, isolation_level=None, cached_statements=CACHED_STATEMENTS)
+async def _connect(uri: str, *pragmas: str) -> Connection:
+    def opened() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, isolation_level=None, cached_statements=CACHED_STATEMENTS)
+
+    connection = Connection(opened, iter_chunk_size=CHUNK_ROWS)
+    await connection
     connection.row_factory = sqlite3.Row
     for pragma in pragmas:
         await connection.execute_fetchall(pragma)
     return connection
+
+
+def _in_one_picture(db: sqlite3.Connection, question: Callable[[sqlite3.Connection], T]) -> T:
+    """Within a turn that is the turn's own; a reader takes one, which also spares it a lock a statement."""
+    if db.in_transaction:
+        return question(db)
+    db.execute("BEGIN")
+    try:
+        return question(db)
+    finally:
+        db.execute("ROLLBACK")
 
 
 def _make_private(path: Path) -> None:

@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from math import cos, radians
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bot.domain.model import Duty, PersonId, Point, Request, Volunteer
 from bot.domain.travel import Mode
-from bot.store.times import maybe_at, maybe_ms, to_ms
+from bot.store import rings
+from bot.store.rings import Hunt, Nearby, Why
+from bot.store.sieve import Circle, Must
+from bot.store.times import maybe_at, to_ms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.store.db import Reads, Row, Tx
 
-KM_PER_DEGREE = 111.195  # one degree of latitude on the IUGG mean sphere
-RECENTLY, DAY = timedelta(hours=2), timedelta(days=1)  # what the caps of [matching] are counted over
-NEAR_POLE = 0.01  # keeps the box finite where degrees of longitude shrink to nothing
+__all__ = ["Circle", "Must", "Nearby", "Why"]  # what near and why_nobody take and give
 
-
-NEAR = """SELECT v.person, v.lat, v.lon, v.transport, v.party,
-           (SELECT count(*) FROM offers AS o WHERE o.volunteer = v.person AND o.made_at > :two_hours) AS recent,
-           (SELECT count(*) FROM offers AS o WHERE o.volunteer = v.person AND o.made_at > :day) AS today,
-           coalesce((SELECT max(made_at) FROM offers AS o WHERE o.volunteer = v.person), v.on_duty_at) AS idle
-    FROM volunteers AS v JOIN people AS p ON p.id = v.person
-    WHERE v.state = 'available' AND v.available_until > :now AND p.reachable = 1 AND v.person <> :resident
-      AND (v.cool_until IS NULL OR v.cool_until <= :now)
-      AND (:quiet_since IS NULL OR v.on_duty_at >= :quiet_since OR :rings AND v.night_calls = 1)
-      AND v.lat BETWEEN :lat - :north AND :lat + :north AND v.lon BETWEEN :lon - :east AND :lon + :east
-      AND NOT EXISTS (SELECT 1 FROM offers AS o WHERE o.volunteer = v.person AND o.request = :request
-                      AND (o.state IN ('queued', 'sent', 'declined')
-                           OR o.state = 'accepted' AND EXISTS (
-                               SELECT 1 FROM assignments AS a WHERE a.offer = o.id AND a.state <> 'cancelled')
-                           OR o.state = 'expired' AND o.expires_at > :silent_since))
-      AND NOT EXISTS (SELECT 1 FROM offers AS o WHERE o.volunteer = v.person AND o.state IN ('queued', 'sent'))
-    ORDER BY (v.lat - :lat) * (v.lat - :lat) + (v.lon - :lon) * (v.lon - :lon) * :narrow * :narrow, v.person
-    LIMIT :limit"""
-
-
-class Nearby(NamedTuple):
-    """A volunteer who could be asked, and where they are."""
-
-    volunteer: PersonId
-    at: Point
-    transport: Mode
-    recent: int = 0  # questions in the last two hours, about anything
-    today: int = 0  # in the last 24 hours
-    idle_since: datetime | None = None  # their last question, or when they came on duty
-    party: int = 1  # persons who come together
+LOOKED_AT = 1_000  # enough to say what is missing; keeps the answer quick in a crowd
 
 
 async def by_person(reads: Reads, person: PersonId) -> Volunteer | None:
@@ -97,46 +68,26 @@ async def missions_done(reads: Reads, person: PersonId) -> int:
     return int(await reads.value("SELECT done FROM volunteers WHERE person = ?", (person,)) or 0)
 
 
-class Circle(NamedTuple):
-    """Whom to look for around a request."""
-
-    reach_km: float
-    silent_since: datetime  # who let a question about it expire before this may be asked again
-    limit: int
-    quiet_since: datetime | None = None  # in quiet hours those are asked who came on duty in them
-    rings_at_night: bool = False  # and those who allowed it for a life in danger
-
-
 async def near(reads: Reads, request: Request, circle: Circle, now: datetime) -> list[Nearby]:
-    """Volunteers who may be asked about the request, roughly nearest first; all within reach, up to the limit.
+    """Volunteers who may be asked about the request, nearest first, ties by id; all within reach, up to the limit.
 
-    Eligible: on duty, reachable, not its resident, without an open question about it, and nobody who
-    declined it, had it (unless it was called off), or let a question about it expire lately.
+    Eligible: on duty, rested, reachable, as the circle demands, not its resident, never to be brought together with
+    them, without any open question, below the caps, and nobody who declined it, had it (unless it was called off), or
+    let a question about it expire lately.
     """
-    if request.at is None:
-        return []
-    north = circle.reach_km / KM_PER_DEGREE
-    narrow = max(cos(radians(request.at.lat)), NEAR_POLE)
-    rows = await reads.rows(
-        NEAR,
-        {
-            "now": to_ms(now),
-            "resident": request.resident,
-            "request": request.id,
-            "lat": request.at.lat,
-            "lon": request.at.lon,
-            "north": north,
-            "east": min(north / narrow, 180.0),
-            "narrow": narrow,
-            "two_hours": to_ms(now - RECENTLY),
-            "day": to_ms(now - DAY),
-            "quiet_since": maybe_ms(circle.quiet_since),
-            "rings": int(circle.rings_at_night),
-            "silent_since": to_ms(circle.silent_since),
-            "limit": circle.limit,
-        },
-    )
-    return [_nearby(row) for row in rows]
+    return (await near_each(reads, [(request, circle)], now))[0]
+
+
+async def near_each(reads: Reads, wanted: Sequence[tuple[Request, Circle]], now: datetime) -> list[list[Nearby]]:
+    """As near, for many requests in one hop to the database's thread."""
+    hunts = [Hunt(request, circle, now) for request, circle in wanted]
+    return await reads.ask(lambda db: [rings.nearest(db, hunt) for hunt in hunts])
+
+
+async def why_nobody(reads: Reads, request: Request, circle: Circle, now: datetime) -> Why:
+    """What keeps those on duty within reach from being asked; looks at the nearest LOOKED_AT of them."""
+    hunt = Hunt(request, circle, now)
+    return await reads.ask(lambda db: rings.why_nobody(db, hunt, LOOKED_AT))
 
 
 async def duty_over(reads: Reads, now: datetime, limit: int) -> list[PersonId]:
@@ -146,11 +97,6 @@ async def duty_over(reads: Reads, now: datetime, limit: int) -> list[PersonId]:
         (to_ms(now), limit),
     )
     return [PersonId(row["person"]) for row in rows]
-
-
-def _nearby(row: Row) -> Nearby:
-    at, idle = Point(row["lat"], row["lon"]), maybe_at(row["idle"])
-    return Nearby(PersonId(row["person"]), at, Mode(row["transport"]), row["recent"], row["today"], idle, row["party"])
 
 
 def _volunteer(row: Row) -> Volunteer:

@@ -129,6 +129,8 @@ REFUSED = {
     "a shape that is none": "UPDATE closures SET shape = 'round'",
     "a closure that is rewritten afterwards": "UPDATE closure_events SET actor = 1",
     "a closure that is forgotten": "DELETE FROM closure_events",
+    "a volunteer north of the grid": "UPDATE volunteers SET grow = 18001 WHERE person = 2",
+    "a volunteer east of the grid": "UPDATE volunteers SET gcol = 36001 WHERE person = 2",
     "a volunteer on a broom": "UPDATE volunteers SET transport = 'broom'",
     "two messages under one key": "INSERT INTO cards (chat, key, message_id) VALUES (11, 'card:1', 6)",
 }  # fmt: skip

@@ -1,0 +1,187 @@
+"""Who may be asked, in SQL: one list of filters, for finding volunteers and for telling why there is nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bot.store.times import maybe_ms, to_ms
+
+if TYPE_CHECKING:
+    from bot.domain.model import Request
+    from bot.domain.travel import Mode
+
+SHORT, LONG = timedelta(hours=2), timedelta(hours=24)  # the rolling windows in which questions are counted
+
+
+class Must(NamedTuple):
+    """What a request asks of those who come, as far as SQL can know it; by default nothing."""
+
+    skills: tuple[int, ...] = ()  # bits; of each group any one is enough
+    tier: int = 0
+    women: bool = False
+    adults: bool = False
+    transports: frozenset[Mode] = frozenset()  # any one of them; empty: whatever they travel by
+    carries: int = 0  # persons to be taken along
+    party: int = 1  # persons who come together
+    language: str | None = None
+
+
+class Circle(NamedTuple):
+    """Whom to look for around a request."""
+
+    reach_km: float
+    silent_since: datetime  # who let a question about it expire before this may be asked again
+    limit: int
+    quiet_since: datetime | None = None  # in quiet hours those are asked who came on duty in them
+    rings_at_night: bool = False  # and those who allowed it for a life in danger
+    must: Must = Must()
+    recent_cap: int | None = None  # who was asked this often within two hours is left alone
+    today_cap: int | None = None  # … within a day
+
+
+class Filter(NamedTuple):
+    """One reason why somebody is not asked."""
+
+    name: str
+    passes: str  # SQL, true for whom it lets through; columns of volunteers and people, and c.id
+    wanted: Callable[[Circle], object] = bool  # whether it matters in a circle; by default always
+
+
+# Each needs no more than the index of the grid. A car of which nothing is said takes three beside its driver.
+CHEAP = (
+    Filter("trust", "tier >= :tier", lambda circle: circle.must.tier),
+    Filter("hours", "available_until > :now"),
+    Filter("resting", "(cool_until IS NULL OR cool_until <= :now)"),
+    Filter("women_only", "woman IS 1", lambda circle: circle.must.women),
+    Filter("age", "adult = 1", lambda circle: circle.must.adults),
+    Filter("transport", "instr(:transports, ' ' || transport || ' ') > 0", lambda circle: circle.must.transports),
+    Filter(
+        "capacity",
+        "CASE WHEN carries = 0 AND transport IN ('car', '4x4', 'boat') THEN 3 ELSE carries END >= :carries",
+        lambda circle: circle.must.carries,
+    ),
+    Filter("night", "(on_duty_at >= :quiet_since OR :rings AND night_calls = 1)", lambda circle: circle.quiet_since),
+)
+# Each looks up rows of other tables: asked only of those who are next in line.
+DEAR = (
+    Filter("requester", "c.id <> :resident"),
+    Filter(
+        "asked",
+        """c.id NOT IN (SELECT o.volunteer FROM offers AS o INDEXED BY offers_of_request WHERE o.request = :request
+                        AND (o.state IN ('queued', 'sent', 'declined')
+                             OR o.state = 'accepted' AND EXISTS (
+                                 SELECT 1 FROM assignments AS a INDEXED BY assignments_of_volunteer
+                                 WHERE a.volunteer = o.volunteer AND a.offer = o.id AND a.state <> 'cancelled')
+                             OR o.state = 'expired' AND o.expires_at > :silent_since))""",
+    ),
+    Filter(
+        "avoided",
+        """c.id NOT IN (SELECT volunteer FROM avoided WHERE resident = :resident
+                        UNION SELECT resident FROM avoided WHERE volunteer = :resident)""",
+    ),
+    Filter(
+        "open_question",
+        """NOT EXISTS (SELECT 1 FROM offers AS o INDEXED BY one_question_a_volunteer
+                       WHERE o.volunteer = c.id AND o.state IN ('queued', 'sent'))""",
+    ),
+    Filter("reachable", "reachable = 1"),
+    Filter("two_persons", "party >= :party", lambda circle: circle.must.party > 1),
+    Filter(
+        "language",
+        "(language = :language OR instr(speaks, ' ' || :language || ' ') > 0)",
+        lambda circle: circle.must.language,
+    ),
+)
+# Every index is named: a planner that has seen only a young file would read whole tables in a grown one.
+ASKED_SINCE = (
+    "(SELECT count(*) FROM offers AS o INDEXED BY offers_made WHERE o.volunteer = c.id AND o.made_at > {since})"
+)
+ROWS = f"""SELECT c.id, c.lat, c.lon, c.flat, transport, party, reach_km,
+       {ASKED_SINCE.format(since=":short")} AS recent,
+       {ASKED_SINCE.format(since=":long")} AS today,
+       coalesce(nullif(max(
+           coalesce((SELECT max(o.made_at) FROM offers AS o INDEXED BY offers_made WHERE o.volunteer = c.id), 0),
+           coalesce((SELECT max(e.at) FROM assignments AS a INDEXED BY assignments_of_volunteer
+                     CROSS JOIN events AS e INDEXED BY events_of_assignment ON e.subject = a.id
+                     WHERE a.volunteer = c.id AND e.machine = 'assignment'), 0)), 0),
+           on_duty_at, joined_at) AS idle_since"""
+# The rows of the grid are a list, not a table to join: joined, SQLite 3.40 reads the whole index for a Bloom filter.
+SPAN = """SELECT person AS id, lat, lon,
+       (lat - :lat) * (lat - :lat) + (lon - :lon{n}) * :narrow * (lon - :lon{n}) * :narrow AS flat
+FROM volunteers INDEXED BY volunteers_grid
+WHERE grow IN (WITH RECURSIVE rows (n) AS (VALUES (:row) UNION ALL SELECT n + 1 FROM rows WHERE n < :last_row)
+               SELECT n FROM rows)
+  AND gcol BETWEEN :col{n} AND :last_col{n}{cheap}
+  AND lat BETWEEN :south AND :north AND lon BETWEEN :west{n} AND :east{n}"""
+
+
+class Statements(NamedTuple):
+    """What one search asks of the file."""
+
+    finding: str  # who may be asked in a box, nearest on a flat map first, one by one
+    counting: str  # how many the cheap filters let through
+
+
+def statements(circle: Circle, spans: int) -> Statements:
+    """The statements for what matters in a circle."""
+    return _statements(*_filters(circle), spans)
+
+
+def _filters(circle: Circle) -> tuple[tuple[Filter, ...], tuple[Filter, ...]]:
+    skills = tuple(Filter("skill", f"skills & :skills{n} <> 0") for n in range(len(circle.must.skills)))
+    cheap = tuple(one for one in CHEAP if one.wanted(circle))
+    return skills + cheap, tuple(one for one in DEAR if one.wanted(circle))
+
+
+@cache
+def _statements(cheaply: tuple[Filter, ...], dearly: tuple[Filter, ...], spans: int) -> Statements:
+    cheap = "".join(f" AND {one.passes}" for one in cheaply)
+    dear = " AND ".join(one.passes for one in dearly)
+    return Statements(
+        f"{ROWS} {_sorted(spans, cheap)} WHERE {dear}",
+        f"SELECT count(*) FROM ({_parts(spans, cheap)})",
+    )
+
+
+def explaining(circle: Circle, spans: int) -> tuple[str, tuple[str, ...]]:
+    """The statement that reads everybody on duty in a box and what each filter says of them; the filters' names."""
+    filters = [one for some in _filters(circle) for one in some]
+    passes = "".join(f", {one.passes}" for one in filters)
+    return f"{ROWS}{passes} {_sorted(spans, '')}", tuple(one.name for one in filters)
+
+
+ASKED = "SELECT count(*) FROM offers INDEXED BY offers_of_request WHERE request = ?"
+
+
+def params(request: Request, circle: Circle, now: datetime) -> dict[str, Any]:
+    """What the filters compare with."""
+    must = circle.must
+    return {
+        "now": to_ms(now),
+        "short": to_ms(now - SHORT),
+        "long": to_ms(now - LONG),
+        "silent_since": to_ms(circle.silent_since),
+        "quiet_since": maybe_ms(circle.quiet_since),
+        "rings": circle.rings_at_night,
+        "resident": request.resident,
+        "request": request.id,
+        **{f"skills{n}": group for n, group in enumerate(must.skills)},
+        "tier": must.tier,
+        "carries": must.carries,
+        "party": must.party,
+        "transports": f" {' '.join(sorted(must.transports))} ",
+        "language": must.language,
+    }
+
+
+def _parts(spans: int, cheap: str) -> str:
+    return " UNION ALL ".join(SPAN.format(n=n, cheap=cheap) for n in range(spans))
+
+
+def _sorted(spans: int, cheap: str) -> str:
+    """LIMIT -1 keeps the sorted rows apart, so that the dear filters are asked only of as many as are read."""
+    return f"""FROM ({_parts(spans, cheap)} ORDER BY flat LIMIT -1) AS c
+    CROSS JOIN volunteers ON person = c.id CROSS JOIN people AS p ON p.id = c.id"""
