@@ -1,0 +1,1 @@
+"""How fast the nearest volunteers who may be asked are found, beside other ways of finding them."""
