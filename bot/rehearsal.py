@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.config.sections import Matching
 
+# The cast is known to each other, so that one volunteer can end a story; what the operator set stands.
+EASY_TRUST = {"starting_tier": 2, "two_persons_from_risk": 3}
 COORDINATORS = 20  # ids that the drill keeps for coordinators
 TICK_S = 0.25  # a drill's clock can be moved, so it is looked at more often
 
@@ -68,6 +70,7 @@ class Stage:
 def for_drill(settings: Settings, server: DrillServer, port: int) -> Settings:
     """The operator's settings, turned into those of an exercise: its own server, file, town and coordinators."""
     path = settings.store.path
+    said = settings.trust.model_fields_set
     telegram = settings.telegram.model_copy(
         update={
             "token": SecretStr(server.token),
@@ -81,6 +84,9 @@ def for_drill(settings: Settings, server: DrillServer, port: int) -> Settings:
         update={
             "telegram": telegram,
             "online": Online(),
+            "trust": settings.trust.model_copy(
+                update={key: easy for key, easy in EASY_TRUST.items() if key not in said}
+            ),
             "store": settings.store.model_copy(
                 update={"path": path.with_name(f"drill-{path.name}"), "backup_folder": None}
             ),

@@ -10,7 +10,7 @@ from telegram.ext.filters import CAPTION, LOCATION, TEXT, VENUE, ChatType, Regex
 
 from bot.domain.refusals import StaleButton
 from bot.texts import buttons
-from handlers import coordinators, everyone, places, reading, residents, volunteers
+from handlers import coordinators, everyone, places, profiles, reading, residents, volunteers, vouching, wishes
 from handlers.turn import Context, Handler, Heard, taken
 
 if TYPE_CHECKING:
@@ -34,10 +34,21 @@ COMMANDS: Mapping[str, Handler] = {
     "around": places.around,
     "here": places.here,
     "forother": places.for_other,
+    "who": wishes.who,
+    "notthis": wishes.avoid,
     "volunteer": volunteers.join,
     "checkin": volunteers.check_in,
     "checkout": volunteers.check_out,
     "transport": volunteers.transport,
+    "profile": profiles.profile,
+    "skills": profiles.skills,
+    "speaks": profiles.speaks,
+    "team": profiles.team,
+    "seats": profiles.seats,
+    "reach": profiles.reach,
+    "woman": profiles.woman,
+    "adult": profiles.adult,
+    "night": profiles.night,
     "accept": volunteers.accept,
     "decline": volunteers.decline,
     "onmyway": volunteers.on_way,
@@ -52,6 +63,9 @@ COMMANDS: Mapping[str, Handler] = {
     "again": coordinators.again,
     "close": coordinators.close,
     "place": coordinators.place,
+    "without": vouching.without,
+    "require": vouching.require,
+    "tier": vouching.tier,
     "closed": coordinators.closed,
     "opened": coordinators.opened,
     "broadcast": coordinators.broadcast,
@@ -78,6 +92,18 @@ BUTTONS: Mapping[str, Handler] = {
     "none": places.none_tapped,
     "for_other": places.for_other,
     "lost": places.lost_tapped,
+    "who": wishes.who,
+    "wish": wishes.who,
+    "avoid": wishes.avoid_tapped,
+    "profile": profiles.profile,
+    "skill": profiles.skills,
+    "speaks": profiles.speaks,
+    "team": profiles.team,
+    "seats": profiles.seats,
+    "reach": profiles.reach,
+    "woman": profiles.woman,
+    "adult": profiles.adult,
+    "night": profiles.night,
     "accept": volunteers.accept,
     "decline": volunteers.decline,
     "on_way": volunteers.on_way,
@@ -94,6 +120,8 @@ BUTTONS: Mapping[str, Handler] = {
     "close": coordinators.close,
     "case": coordinators.show_case,
     "place": coordinators.place_tapped,
+    "without": vouching.without,
+    "tier": vouching.tier,
     "open": coordinators.open_list,
     "closed": coordinators.closed,
     "opened": coordinators.opened,

@@ -22,6 +22,14 @@ async def drill(tmp_path: Path) -> AsyncIterator[Stage]:
         await check_canaries(one)
 
 
+@pytest.fixture
+async def drill_as_delivered(tmp_path: Path) -> AsyncIterator[Stage]:
+    """A drill in which new volunteers are trusted as little as the settings are delivered."""
+    async with stage(tmp_path, trust={"starting_tier": 1, "two_persons_from_risk": 2}) as one:
+        yield one
+        await check_canaries(one)
+
+
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     """A log that one test sets up goes to a stream of its own, which the next one finds closed."""

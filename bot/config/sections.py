@@ -176,6 +176,11 @@ class Matching(Section):
         return self
 
 
+class Trust(Section):
+    starting_tier: Annotated[int, Field(ge=0, le=2)] = 1  # 3 is for people of an organisation, one by one
+    two_persons_from_risk: Annotated[int, Field(ge=0, le=4)] = 2  # 4: never
+
+
 class Duty(Section):
     default_h: PositiveFloat = 4
     choices_h: Steps = (2, 4, 8)
@@ -219,6 +224,7 @@ class Settings(BaseSettings):
     sending: Sending = Sending()
     turns: Turns = Turns()
     matching: Matching = Matching()
+    trust: Trust = Trust()
     duty: Duty = Duty()
     roads: Roads = Roads()
     intake: Intake = Intake()

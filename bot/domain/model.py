@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, NewType
 
 from bot.domain.travel import Mode
+from bot.domain.wishes import Wishes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -224,6 +225,7 @@ class Request:
     created_at: datetime
     opened_at: datetime | None
     place: Whereabouts = Whereabouts()
+    wishes: Wishes = field(default_factory=Wishes)
 
     @property
     def number(self) -> str:

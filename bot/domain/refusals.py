@@ -64,6 +64,26 @@ class Suspended(Refusal):
     """You cannot take tasks at the moment; talk to a coordinator."""
 
 
+class OthersAsked(Refusal):
+    """Others are asked for this; why is nobody's business. Facts: number."""
+
+
+class AsksForMore(Refusal):
+    """The request asks for something that you do not bring. Facts: number, why (a filter)."""
+
+
+class NotLiftable(Refusal):
+    """No coordinator may lift this; what may be. Facts: number."""
+
+
+class NoSuchVolunteer(Refusal):
+    """No volunteer has this number. Facts: said."""
+
+
+class OthersVouch(Refusal):
+    """Nobody says of themselves how far they are to be trusted."""
+
+
 class MissionEnded(Refusal):
     """The task is over. Facts: number."""
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.domain.folding import words as folded_words
 from bot.domain.model import Urgency, more_urgent
+from bot.domain.travel import Mode
 
 Phrase = tuple[str, ...]  # folded words; the last may end in * and then stands for all its endings
 
@@ -21,6 +23,26 @@ class Need:
     key: str
     urgency: Urgency
     seats: int  # volunteers it takes when nothing else is said
+    risk: int = 1  # 0 to 3, as domain/eligibility.py has it
+    alone_risk: int = 0  # the risk once somebody dependent is alone there
+    skills: int = 0  # bits; any one of them is enough, none are asked for when 0
+    transports: frozenset[Mode] = frozenset()  # any of these; empty: whatever
+    carries_people: bool = False
+
+
+class Skill(NamedTuple):
+    """What volunteers can do or bring."""
+
+    key: str
+    emoji: str
+    bit: int  # its place, from 0
+    transport: Mode | None = None  # who travels by it brings it
+    needs: frozenset[str] = frozenset()  # words ask for it with these needs only; empty: with any
+
+    @property
+    def mask(self) -> int:
+        """The skill as the store keeps it."""
+        return 1 << self.bit
 
 
 class Phrasebook:
@@ -60,6 +82,8 @@ class Vocabulary:
     small_talk: frozenset[Phrase]  # whole messages that ask for nothing
     yes: frozenset[Phrase]
     no: frozenset[Phrase]
+    skills: Mapping[str, Skill] = field(default_factory=dict)
+    asks: Phrasebook = field(default_factory=lambda: Phrasebook(()))  # who is to come, and what is to be brought
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.lifecycle import ENDED
+from bot.domain.lifecycle import ENDED, MATCHING
 from bot.domain.notices import NoRoadThere, TurnParked, Way
 from bot.services import cards
-from bot.store import people, requests
+from bot.store import people, requests, wishes
 
 if TYPE_CHECKING:
     from bot.domain.model import Person, Request, RequestId
@@ -34,6 +34,8 @@ async def refresh(turn: Turn, request_id: RequestId) -> None:
     if request.escalation == 0:
         return
     why: DeskWhy = "ended" if request.state in ENDED else "asked"
+    if request.state in MATCHING and await wishes.shortage(turn.tx, request.id) is not None:
+        why = "nobody_meets"
     for coordinator in await coordinators(turn):
         await cards.show_case(turn, request, coordinator, why, timeline=False, way=Way.EDIT)
 

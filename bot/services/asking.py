@@ -8,7 +8,7 @@ from bot.domain import disclosure, matching
 from bot.domain.lifecycle import LIVE_OFFERS, MATCHING, Machine
 from bot.domain.model import Offer, OfferId, OfferState, PersonId, Request, RequestId
 from bot.domain.notices import OfferGone, OfferMade
-from bot.services import alerts, cards, steps, wants
+from bot.services import alerts, cards, screening, shortages, steps, wants
 from bot.store import assignments, requests
 from bot.store import offers as store
 
@@ -45,6 +45,7 @@ async def look(turn: Turn, request_id: RequestId, *, again: bool = False) -> int
     if request.state not in MATCHING:
         await requests.schedule(turn.tx, request.id, look_at=None)
         return 0
+    request = await screening.two_seats(turn, request)
     sight = await wants.see(turn.tx, turn.ground, request, turn.now, again=again)
     plan = matching.plan([sight.want], turn.ground.rules)
     asked = [await ask(turn, sight, one) for one in plan.asks]
@@ -59,16 +60,18 @@ async def settle(turn: Turn, request: Request, stands: Outlook | None) -> None:
     if stands is None:
         await requests.schedule(turn.tx, request.id, look_at=None)
         return
-    if stands.exhausted and not stands.live:
+    nobody = stands.exhausted and not stands.live
+    if nobody:
         await requests.desk_by(turn.tx, request.id, turn.after(NOBODY_LEFT_S))
+    await shortages.keep(turn, request, nobody=nobody)
     await requests.schedule(turn.tx, request.id, look_at=turn.ground.next_round(turn.now))
 
 
 async def ask(turn: Turn, sight: Sight, chosen: matching.Ask) -> bool:
-    """Put one question to a volunteer; False when meanwhile they or the request are not free for it."""
-    request, at = sight.request, sight.where[chosen.volunteer]
-    if request.at is None:
-        raise AssertionError("unreachable")
+    """Put one question to a volunteer; False when meanwhile they or the request are not free, or fit, for it."""
+    request, at = await cards.must(turn, sight.request.id), sight.where[chosen.volunteer]
+    if request.at is None or not await screening.fit(turn.tx, turn.ground, [chosen.volunteer], request, turn.now):
+        return False
     hold_s = turn.ground.pace(request.urgency).hold_min * 60
     made = await store.add(turn.tx, chosen, turn.after(hold_s), turn.now)
     if made is None:
@@ -85,6 +88,7 @@ async def ask(turn: Turn, sight: Sight, chosen: matching.Ask) -> bool:
         band=disclosure.band(at, request.at),
         minutes=minutes_to_choose(turn),
         asked_at=request.created_at,
+        who=screening.for_volunteers(turn.ground, request),
     )
     await turn.tell(chosen.volunteer, notice, key=key(made), offer=made)
     return True

@@ -25,7 +25,7 @@ from bot.domain.notices import (
 )
 from bot.domain.whereabouts import OF_THE_DESK, OF_WORDS, POSITION, CandidateState, PlaceCandidate
 from bot.places import Detail
-from bot.services import roads, wants
+from bot.services import roads, screening, wants
 from bot.store import assignments, candidates, events, offers, people, requests
 from bot.store.candidates import About
 
@@ -36,7 +36,16 @@ if TYPE_CHECKING:
 
 MOST_TRAVELS = 10  # as many as are asked at once for a life in danger, and a few more
 DeskWhy = Literal[
-    "danger", "place_unknown", "incomplete", "unfilled", "escalated", "reopened", "ended", "asked", "not_found"
+    "danger",
+    "place_unknown",
+    "incomplete",
+    "unfilled",
+    "nobody_meets",
+    "escalated",
+    "reopened",
+    "ended",
+    "asked",
+    "not_found",
 ]
 TIMELINE_ROWS = 30  # what a phone shows without scrolling for ever
 
@@ -65,10 +74,14 @@ async def show_status(turn: Turn, request_id: RequestId, *, fresh: bool = False)
     held = await assignments.holding(turn.tx, request.id)
     helpers = [
         Helper(
-            name=disclosure.first_name(await people.by_id(turn.tx, one.volunteer)), eta_at=one.eta_at, state=one.state
+            name=disclosure.first_name(await people.by_id(turn.tx, one.volunteer)),
+            eta_at=one.eta_at,
+            state=one.state,
+            assignment=one.id,
         )
         for one in held
     ]
+    lacks = await screening.lacks(turn, request)
     card = StatusCard(
         request=request.id,
         number=request.number,
@@ -82,6 +95,8 @@ async def show_status(turn: Turn, request_id: RequestId, *, fresh: bool = False)
         told_desk=request.escalation > 0,
         helpers=tuple(helpers),
         door_code=request.door_code if helpers else "",
+        who=screening.who_may(turn.ground, request),
+        lacks=lacks.filters if lacks else (),
     )
     await turn.tell(request.resident, card, key=status_key(request.id), way=Way.FRESH if fresh else None)
 
@@ -110,6 +125,7 @@ async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = Fals
         door_code=request.door_code,
         eta_at=assignment.eta_at,
         danger=request.danger,
+        who=screening.for_volunteers(turn.ground, request),
     )
     await turn.tell(assignment.volunteer, card, key=f"mission:{assignment.id}", way=Way.FRESH if fresh else None)
 
@@ -146,6 +162,9 @@ async def show_case(turn: Turn, request: Request, reader: Person, why: DeskWhy, 
         looking=await _looking(turn, request),
         travels=await _travels(turn, request),
         timeline=await _timeline(turn, request.id) if timeline else (),
+        who=screening.who_may(turn.ground, request),
+        lacks=await screening.lacks(turn, request),
+        helpers=await screening.helpers(turn, request),
     )
     await turn.tell(reader, card, key=desk_key(request.id), way=way)
 

@@ -47,7 +47,7 @@ async def show_case(turn: Turn, coordinator: Person, request_id: RequestId) -> N
 
 async def claim(turn: Turn, coordinator: Person, request_id: RequestId) -> None:
     """A coordinator takes a case on; the others see whose it is. Raises NoSuchCase, CaseEnded."""
-    request = await _live(turn, request_id)
+    request = await live(turn, request_id)
     await requests.claim(turn.tx, request.id, coordinator.id)
     await turn.tell(coordinator, CaseMine(number=request.number), key=f"mine:{request.id}", way=Way.CARD)
     await alerts.refresh(turn, request.id)
@@ -55,7 +55,7 @@ async def claim(turn: Turn, coordinator: Person, request_id: RequestId) -> None:
 
 async def ask_again(turn: Turn, coordinator: Person, request_id: RequestId) -> None:
     """Ask more volunteers, also those who did not answer. Raises NoSuchCase, CaseEnded."""
-    request = await _live(turn, request_id)
+    request = await live(turn, request_id)
     if request.state in MATCHING:
         asked = await asking.look(turn, request.id, again=True)
         await requests.widen(turn.tx, request.id, request.radius_step + 1)
@@ -67,7 +67,7 @@ async def ask_again(turn: Turn, coordinator: Person, request_id: RequestId) -> N
 
 async def close(turn: Turn, request_id: RequestId, reason: CloseReason) -> None:
     """Close a case for its resident. Raises NoSuchCase, CaseEnded."""
-    request = await _live(turn, request_id)
+    request = await live(turn, request_id)
     await endings.end(turn, request, RequestState.CLOSED, reason, "coordinator")
 
 
@@ -76,7 +76,7 @@ async def place(turn: Turn, coordinator: Person, request_id: RequestId, words: s
 
     Raises NoSuchCase, CaseEnded, BadPlace, OnlyAnArea, OutsideArea, CannotOpen.
     """
-    request = await _live(turn, request_id)
+    request = await live(turn, request_id)
     about = About(request=request.id)
     every = await candidates.of(turn.tx, about)
     chosen = [one for one in every if one.state is CandidateState.CHOSEN]
@@ -95,7 +95,7 @@ async def place(turn: Turn, coordinator: Person, request_id: RequestId, words: s
 
 async def pick(turn: Turn, coordinator: Person, request_id: RequestId, candidate_id: CandidateId) -> None:
     """A coordinator taps one of the places on the case. Raises NoSuchCase, CaseEnded, StaleButton, AlreadySo."""
-    request = await _live(turn, request_id)
+    request = await live(turn, request_id)
     candidate = await candidates.by_id(turn.tx, candidate_id)
     if candidate is None or candidate.request != request.id or candidate.state is CandidateState.WRONG:
         raise StaleButton
@@ -153,7 +153,8 @@ async def find(turn: Turn, request_id: RequestId) -> Request:
     return request
 
 
-async def _live(turn: Turn, request_id: RequestId) -> Request:
+async def live(turn: Turn, request_id: RequestId) -> Request:
+    """Load a case that has not ended. Raises NoSuchCase, CaseEnded."""
     request = await find(turn, request_id)
     if request.state in ENDED:
         raise CaseEnded(number=request.number)

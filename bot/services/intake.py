@@ -15,7 +15,7 @@ from bot.domain.notices import (
 )
 from bot.domain.refusals import CaseEnded, NoSuchCase, NotYours, StaleButton
 from bot.domain.triage import Assessment, assess
-from bot.services import alerts, asking, cards, drafts, echoes, lookups, picks, reopening, steps, whereabouts
+from bot.services import alerts, asking, cards, drafts, echoes, lookups, picks, reopening, steps, whereabouts, wishes
 from bot.services.drafts import WAITING
 from bot.services.whereabouts import WORDS_KEPT
 from bot.store import candidates, requests
@@ -50,6 +50,7 @@ async def file(
             await cards.show_status(turn, again.id, fresh=True)
         return
     await steps.began(turn, Machine.REQUEST, filed, filed, RequestState.DRAFT)
+    await wishes.take_in(turn, filed, words)
     await cards.show_status(turn, filed, fresh=True)
     await _place(turn, by, filed, words, at, live=live)
     await _look_up(turn, filed, words)
@@ -93,6 +94,7 @@ async def hear(turn: Turn, by: Person, request: Request, words: str) -> None:
             await drafts.move_on(turn, by, request.id)
         await whereabouts.show_all(turn, request.id)
     await _look_up(turn, request.id, words)
+    await wishes.heard(turn, by, request.id, words)
     if request.state is RequestState.RESOLVED and (read.need or read.danger):
         await reopening.take_up(turn, now, "asked again", harder=False)
     await _raise_alarm(turn, by, request)
@@ -137,6 +139,7 @@ async def answer_place(turn: Turn, by: Person, request: Request, words: str) -> 
     """The typed answer to "where are you?": read, or kept word for word for a coordinator."""
     await _take_in(turn, request, words, assess(words, turn.ground.vocabulary))
     now = await cards.must(turn, request.id)
+    await wishes.take_in(turn, request.id, words)
     if not await whereabouts.from_words(turn, by, now, words):
         await whereabouts.keep_unknown(turn, by, now, words)
     await _look_up(turn, request.id, words)
@@ -157,6 +160,8 @@ async def choose_need(turn: Turn, by: Person, request_id: RequestId, need: str) 
     urgency = more_urgent(request.urgency, turn.ground.vocabulary.needs[need].urgency)
     danger = request.danger or urgency.value == "critical"
     await requests.hear(turn.tx, request.id, words=request.words, need=need, urgency=urgency, danger=danger)
+    if request.need is None:  # what was said before means more now: a wheelchair in a ride is not one in a shop
+        await wishes.take_in(turn, request.id, request.words)
     if request.state in WAITING:
         await drafts.move_on(turn, by, request.id)
     await whereabouts.show_all(turn, request.id)

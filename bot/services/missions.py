@@ -39,7 +39,7 @@ from bot.store import assignments, people, requests, volunteers
 if TYPE_CHECKING:
     from bot.services.turn import Turn
 
-Why = Literal["done", "cannot_go", "cancelled", "closed", "unreachable"]
+Why = Literal["done", "cannot_go", "cancelled", "closed", "unreachable", "passed_on"]
 
 
 async def held(turn: Turn, by: Person, assignment_id: AssignmentId | None) -> Assignment:
@@ -137,7 +137,8 @@ async def leave(turn: Turn, assignment: Assignment, after: AssignmentState, why:
     await steps.seats_to(turn, request.id, why)
     helper = await people.by_id(turn.tx, assignment.volunteer)
     notice = HelperLost(number=request.number, helper=disclosure.first_name(helper), danger=request.danger)
-    await turn.tell(request.resident, notice)
+    if why != "passed_on":  # that was the resident's own word
+        await turn.tell(request.resident, notice)
     pace = turn.ground.pace(request.urgency)
     await requests.schedule(
         turn.tx, request.id, desk_at=turn.after(pace.desk_after_s), escalate_at=turn.after(pace.escalate_after_s)

@@ -20,7 +20,7 @@ from bot.domain.refusals import (
     Suspended,
 )
 from bot.places import distance_km
-from bot.services import alerts, asking, cards, roads, steps
+from bot.services import alerts, asking, cards, roads, screening, steps
 from bot.store import assignments, requests, volunteers
 from bot.store import offers as store
 
@@ -33,7 +33,8 @@ LONGEST_PROMISE_MIN = 24 * 60
 async def accept(turn: Turn, by: Person, offer_id: OfferId, minutes: int | None) -> None:
     """A volunteer takes a seat and promises a time; without one the time is reckoned from the way.
 
-    Raises NoSuchOffer, NotYours, AlreadyYours, AlreadyTaken, OfferOver, BusyAlready, Suspended, BadMinutes.
+    Raises NoSuchOffer, NotYours, AlreadyYours, AlreadyTaken, OfferOver, BusyAlready, Suspended, BadMinutes,
+    AsksForMore and OthersAsked when filters forbid it by now.
     """
     offer = await _own(turn, by, offer_id)
     request = await cards.must(turn, offer.request)
@@ -95,6 +96,7 @@ async def _may_take(turn: Turn, by: Person, offer: Offer, request: Request) -> N
         raise OfferOver(number=request.number)
     if held is not None:
         raise BusyAlready(number=(await cards.must(turn, held.request)).number)
+    await screening.check(turn, by.id, request)
 
 
 async def _reckon(turn: Turn, by: Person, request: Request) -> int:

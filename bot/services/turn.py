@@ -129,4 +129,5 @@ def read_vocabulary() -> Vocabulary:
     folder = resources.files("bot.domain.vocabulary")
     files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda file: file.name)
     parsed = {file.name: tomllib.loads(file.read_text("utf-8")) for file in files}
-    return vocabulary.build(parsed.pop("needs.toml"), parsed.values())
+    needs, skills = parsed.pop("needs.toml"), parsed.pop("skills.toml")
+    return vocabulary.build(needs, parsed.values(), skills)

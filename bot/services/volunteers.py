@@ -21,7 +21,7 @@ from bot.domain.refusals import BadHours, BadPlace, BusyAlready, NotAVolunteer, 
 from bot.domain.whereabouts import OF_WORDS, CandidateState
 from bot.places import Verdict
 from bot.services import asking, cards, steps, whereabouts
-from bot.store import assignments, candidates, people, requests
+from bot.store import assignments, candidates, people, profiles, requests
 from bot.store import volunteers as store
 from bot.store.candidates import About
 
@@ -39,7 +39,7 @@ LONGEST_DUTY_H = 24
 async def join(turn: Turn, by: Person) -> None:
     """The person offers to help; where they are comes next."""
     known = await store.by_person(turn.tx, by.id)
-    await store.join(turn.tx, by.id, turn.now)
+    await store.join(turn.tx, by.id, turn.now, turn.ground.settings.trust.starting_tier)
     await _ask_place(turn, by, new=known is None)
 
 
@@ -181,11 +181,14 @@ async def _on_duty(
         await steps.duty_to(turn, volunteer, Duty.AVAILABLE, "checked in")
     await people.ask(turn.tx, by.id, None)
     await candidates.drop(turn.tx, About(volunteer=by.id), CandidateState.PROPOSED)
-    await turn.tell(by, _on_duty_card(turn, at, until, volunteer.transport, place), key="duty")
+    blank = await profiles.blank(turn.tx, by.id)
+    await turn.tell(by, _on_duty_card(turn, at, until, volunteer.transport, place, blank=blank), key="duty")
     await requests.look_soon(turn.tx, turn.now)
 
 
-def _on_duty_card(turn: Turn, at: Point, until: datetime, transport: Mode, place: str = "") -> CheckedIn:
+def _on_duty_card(
+    turn: Turn, at: Point, until: datetime, transport: Mode, place: str = "", *, blank: bool = False
+) -> CheckedIn:
     roads = turn.ground.roads
     return CheckedIn(
         until=until,
@@ -193,6 +196,7 @@ def _on_duty_card(turn: Turn, at: Point, until: datetime, transport: Mode, place
         area=turn.ground.places.area_name(disclosure.cell_centre(at)) or "",
         hours=tuple(int(choice) for choice in turn.ground.settings.duty.choices_h),
         transport=transport if roads is not None and roads.known else None,
+        blank=blank,
     )
 
 

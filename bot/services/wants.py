@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.domain import matching, travel
 from bot.domain.lifecycle import MATCHING
 from bot.domain.matching import Asked, Candidate, Want
-from bot.services import roads
+from bot.services import roads, screening
 from bot.store import assignments, offers, volunteers
 from bot.store.volunteers import Circle, Nearby
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.domain.matching import Outlook
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.store.db import Reads
 
 CANDIDATES = 40  # nearest ones: more than three times what any one round asks
+CROWD = 8  # times as many are looked at when filters leave too few
 LATE_MIN = 60.0  # who kept silent for so long is not counted on any more
 
 
@@ -39,12 +40,23 @@ async def see(reads: Reads, ground: Ground, request: Request, now: datetime, *, 
     want = await lack(reads, ground, request, now)
     if want.seats < 1 or request.at is None:
         return Sight(request, want, {})
-    found = await volunteers.near(reads, request, circle_of(ground, request, now, again=again), now)
+    found = await _fitting(reads, ground, request, circle_of(ground, request, now, again=again), now)
     travels = await roads.travels(reads, ground, request.at, [(one.at, one.transport) for one in found])
     ways = travels or (None for _ in found)
     candidates = [_candidate(one, way, now) for one, way in zip(found, ways, strict=True)]
     pushed = want.pushed + again
     return Sight(request, want._replace(candidates=candidates, pushed=pushed), {one.volunteer: one.at for one in found})
+
+
+async def _fitting(reads: Reads, ground: Ground, request: Request, circle: Circle, now: datetime) -> Sequence[Nearby]:
+    """Those near who may be sent; where filters leave few of a crowd, the crowd is looked at further out."""
+    while True:
+        found = await volunteers.near(reads, request, circle, now)
+        fit = await screening.fit(reads, ground, [one.volunteer for one in found], request, now)
+        fitting = [one for one in found if one.volunteer in fit]
+        if len(found) < circle.limit or len(fitting) >= CANDIDATES:
+            return fitting[:CANDIDATES]
+        circle = circle._replace(limit=circle.limit * CROWD)
 
 
 async def lack(reads: Reads, ground: Ground, request: Request, now: datetime) -> Want:

@@ -15,6 +15,7 @@ from bot.domain.model import (
     Urgency,
     Whereabouts,
 )
+from bot.domain.wishes import Wishes
 from bot.store.times import from_ms, maybe_at, maybe_ms, to_ms
 
 if TYPE_CHECKING:
@@ -248,6 +249,14 @@ def _request(row: Row) -> Request:
         created_at=from_ms(row["created_at"]),
         opened_at=maybe_at(row["opened_at"]),
         place=_whereabouts(row),
+        wishes=Wishes(
+            bool(row["women_only"]),
+            bool(row["two_persons"]),
+            row["wants_language"],
+            row["people"],
+            row["needs_skills"],
+            row["relaxed"],
+        ),
     )
 
 

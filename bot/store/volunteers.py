@@ -28,10 +28,11 @@ async def by_person(reads: Reads, person: PersonId) -> Volunteer | None:
     return _volunteer(row) if row else None
 
 
-async def join(tx: Tx, person: PersonId, now: datetime) -> None:
+async def join(tx: Tx, person: PersonId, now: datetime, tier: int = 1) -> None:
     """Write the person down as a volunteer, off duty; nothing changes for one who joined before."""
     await tx.run(
-        "INSERT INTO volunteers (person, joined_at) VALUES (?, ?) ON CONFLICT (person) DO NOTHING", (person, to_ms(now))
+        "INSERT INTO volunteers (person, tier, joined_at) VALUES (?, ?, ?) ON CONFLICT (person) DO NOTHING",
+        (person, tier, to_ms(now)),
     )
 
 

@@ -19,6 +19,7 @@ from bot.domain.notices import (
 )
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
+from bot.texts.desk_lacks import lack_buttons, lack_lines
 from bot.texts.desk_looking import looking_line
 from bot.texts.desk_places import place_buttons, place_lines
 from bot.texts.facts import Html, cut, dots, lines, quote, some
@@ -56,6 +57,7 @@ WHY: Mapping[str, Text] = {
     "place_unknown": Text("DeskCase.place_unknown", "<b>We do not know the exact place yet.</b>"),
     "incomplete": Text("DeskCase.incomplete", "<b>The resident has not answered our questions.</b>"),
     "unfilled": Text("DeskCase.unfilled", "<b>Nobody has said yes so far.</b>"),
+    "nobody_meets": Text("DeskCase.nobody_meets", "<b>Nobody near may be sent to this request.</b>"),
     "escalated": Text("DeskCase.escalated", "<b>Still nobody. Think of the emergency services.</b>"),
     "reopened": Text("DeskCase.reopened", "<b>Open again: help did not come, or not all of it.</b>"),
     "ended": Text("DeskCase.ended", "<b>This request has ended.</b>"),
@@ -133,6 +135,7 @@ def desk_case(voice: Voice, notice: DeskCase) -> Screen:
             if notice.resident.strip()
             else "",
             place_lines(voice, notice),
+            "" if notice.row.state in ENDED else lack_lines(voice, notice),
             _words(voice, notice.words),
             looking_line(voice, notice.looking),
             _travels(voice, notice.travels),
@@ -209,6 +212,7 @@ def _desk_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], .
     mine = () if notice.row.mine.strip() else ((voice.button(MINE, data("mine", request)),),)
     return (
         *place_buttons(voice, notice),
+        *lack_buttons(voice, notice),
         *mine,
         (voice.button(AGAIN, data("again", request)),),
         (voice.button(CLOSE_COMPLETED, data("close", request, "completed")),),

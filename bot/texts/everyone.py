@@ -30,6 +30,7 @@ from bot.texts.words import CAN_HELP, LANGUAGE, NEED_HELP
 
 book = Book()
 
+PROFILE = ("skills", "speaks", "team", "seats", "reach", "woman", "adult", "night")
 CLOSED = "/closed Mill Bridge 6h"
 DRAFT_MARK = "*"  # after the name of a language that no native speaker has checked
 
@@ -89,6 +90,8 @@ def _resident_help(voice: Voice) -> Html:
         ),
         voice.say("Help.here", "%(here)s: pick the second place of those we show", here=typed("here", 2)),
         voice.say("Help.for_other", "%(for_other)s: it is for somebody else", for_other=typed("for_other")),
+        voice.say("Help.who", "%(who)s: say who may come to you", who=typed("who", "A12")),
+        voice.say("Help.avoid", "%(avoid)s: not this person, please", avoid=typed("avoid", "A12")),
         voice.say("Help.volunteer", "%(volunteer)s: help others", volunteer=typed("can_help")),
         voice.say("Help.language", "%(language)s: choose your language", language=typed("language")),
         voice.say("Help.privacy", "%(privacy)s: read what is kept about you", privacy=Typed("/privacy")),
@@ -100,6 +103,12 @@ def _volunteer_help(voice: Voice) -> Html:
         voice.say("Help.volunteers", "<b>Volunteers</b>"),
         voice.say("Help.checkin", "%(checkin)s: on duty for 4 hours", checkin=typed("duty", 4)),
         voice.say("Help.transport", "%(transport)s: you go on foot", transport=typed("transport", "foot")),
+        voice.say("Help.profile", "%(profile)s: what you can do and bring", profile=Typed("/profile")),
+        voice.say(
+            "Help.profile_typed",
+            "The same, typed: %(commands)s",
+            commands=" · ".join(f"/{name}" for name in PROFILE),
+        ),
         voice.say("Help.checkout", "%(checkout)s: off duty", checkout=typed("checkout")),
         voice.say("Help.accept", "%(accept)s: take request 17, there in 20 minutes", accept=typed("accept", 17, 20)),
         voice.say("Help.decline", "%(decline)s: say no to request 17", decline=typed("decline", 17)),
@@ -122,6 +131,9 @@ def _coordinator_help(voice: Voice) -> Html:
         voice.say("Help.mine", "%(mine)s: you take care of it", mine=typed("mine", "A12")),
         voice.say("Help.again", "%(again)s: ask more volunteers", again=typed("again", "A12")),
         voice.say("Help.place", "%(place)s: say where a request is", place=Typed("/place A12 Mill Lane 12")),
+        voice.say("Help.without", "%(without)s: ask without a condition", without=typed("without", "A12", "skill")),
+        voice.say("Help.require", "%(require)s: ask only who brings this", require=Typed("/require A12 medic")),
+        voice.say("Help.tier", "%(tier)s: how far a volunteer is trusted", tier=typed("tier", "V12", 2)),
         voice.say("Help.close", "%(close)s: close a request", close=close),
         voice.say("Help.reasons", "Reasons: %(reasons)s", reasons="completed, done_by_others, unreachable, invalid"),
         voice.say("Help.closed", "%(closed)s: a road is closed; we look for ways around it", closed=Typed(CLOSED)),

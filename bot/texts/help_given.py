@@ -57,6 +57,9 @@ def help_is_coming(voice: Voice, notice: HelpIsComing) -> Screen:
             ),
             door(voice, notice.door_code),
             voice.say("HelpIsComing.free", "Help is free. Give nobody money, passwords or papers."),
+            voice.say(
+                "HelpIsComing.avoid", "Somebody else, please? Type %(avoid)s", avoid=typed("avoid", notice.number)
+            ),
         ),
         clears_keyboard=True,
     )

@@ -24,6 +24,7 @@ EVERYONE = {
 VOLUNTEER = {
     "checkin": Text("command.checkin", "On duty"),
     "checkout": Text("command.checkout", "Off duty"),
+    "profile": Text("command.profile", "What I can do and bring"),
     "onmyway": Text("command.onmyway", "I have set out"),
     "eta": Text("command.eta", "I will be there in so many minutes"),
     "arrived": Text("command.arrived", "I am there"),

@@ -24,6 +24,7 @@ from bot.texts.exactness import attribution, exactness, map_says, place_words
 from bot.texts.facts import Html, cut, lines, one_line, quote
 from bot.texts.screen import Button, Pin, Screen
 from bot.texts.voice import Text, Voice
+from bot.texts.who_may import bring_lines
 from bot.texts.words import CANNOT, DONE, ETA, ON_WAY, THERE, WRONG_PLACE, need_sign
 
 book = Book()
@@ -36,6 +37,7 @@ OVER: Mapping[str, Text] = {
     "cannot_go": Text("MissionOver.cannot_go", "%(number)s: You gave this task back."),
     "cancelled": Text("MissionOver.cancelled", "%(number)s: This task was called off."),
     "closed": Text("MissionOver.closed", "%(number)s: This request is closed."),
+    "passed_on": Text("MissionOver.passed_on", "%(number)s: Others are asked for this task now. Thank you."),
     "unreachable": Text("MissionOver.unreachable", "%(number)s: We could not reach you, so others are asked."),
 }
 
@@ -63,6 +65,7 @@ def mission_card(voice: Voice, notice: MissionCard) -> Screen:
             voice.say("MissionCard.danger", "<b>A life may be in danger.</b>") if notice.danger else "",
             voice.tell(STANDING.get(notice.state, ENDED), number=notice.number, eta=voice.eta(notice.eta_at)),
             voice.say("MissionCard.need", "Need: %(need)s", need=need_sign(voice, notice.need)),
+            bring_lines(voice, notice.who),
             _whom(voice, notice),
             _place(voice, notice),
             _words(voice, notice.words),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain import refusals
+from bot.domain.eligibility import BITS
 from bot.domain.refusals import Refusal
 from bot.texts.buttons import typed
 from bot.texts.facts import Html, Typed, cut, one_line
 from bot.texts.voice import Text, Voice
+from bot.texts.who_may import FILTERS
 
 FACT_UNITS = 40  # of what a refusal repeats
 
@@ -26,6 +28,16 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.NotACoordinator: Text("refusal.NotACoordinator", "This is for coordinators."),
     refusals.BusyAlready: Text("refusal.BusyAlready", "First finish your task %(number)s: %(done)s or %(cannot)s"),
     refusals.Suspended: Text("refusal.Suspended", "You cannot take tasks now. Please talk to a coordinator."),
+    refusals.OthersAsked: Text("refusal.OthersAsked", "Thank you! Others are asked for %(number)s now."),
+    refusals.AsksForMore: Text(
+        "refusal.AsksForMore", "Thank you! %(number)s asks for this: %(why)s. So we ask others."
+    ),
+    refusals.NotLiftable: Text(
+        "refusal.NotLiftable",
+        "You can ask without: %(filters)s. The rest stays.",
+    ),
+    refusals.NoSuchVolunteer: Text("refusal.NoSuchVolunteer", "There is no volunteer %(said)s."),
+    refusals.OthersVouch: Text("refusal.OthersVouch", "Another coordinator has to say this of you."),
     refusals.MissionEnded: Text("refusal.MissionEnded", "Your task %(number)s is over."),
     refusals.CaseEnded: Text("refusal.CaseEnded", "%(number)s is closed. Needed again? %(reopen)s"),
     refusals.NothingToCancel: Text("refusal.NothingToCancel", "You have no open request."),
@@ -50,12 +62,14 @@ WORDS: Mapping[type[Refusal], Text] = {
 
 
 # A refusal must reach its reader even when a fact is missing.
-_UNKNOWN: Mapping[str, str | int] = dict.fromkeys(("number", "said", "least", "most", "example"), "…")
+_UNKNOWN: Mapping[str, str | int] = dict.fromkeys(("number", "said", "least", "most", "example", "why"), "…")
 
 
 def refusal_words(voice: Voice, kind: type[Refusal], given: Mapping[str, str | int]) -> Html:
     """Say no."""
     facts = {**_UNKNOWN, **{name: _short(name, value) for name, value in given.items() if value != ""}}
+    if facts["why"] in FILTERS:
+        facts["why"] = voice.tell(FILTERS[str(facts["why"])])
     return voice.tell(WORDS[kind], **_commands(facts["number"]), **facts)
 
 
@@ -76,4 +90,5 @@ def _commands(number: str | int) -> dict[str, str | int]:
         "help": Typed("/help"),
         "closed": Typed("/closed"),
         "reopen": typed("reopen", number),
+        "filters": ", ".join(BITS),
     }

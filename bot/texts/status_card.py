@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.lifecycle import ENDED
+from bot.domain.lifecycle import ENDED, HOLDING, MATCHING
 from bot.domain.model import AssignmentState, CloseReason, RequestState
 from bot.domain.notices import Helper, StatusCard
 from bot.texts.buttons import data, typed
-from bot.texts.facts import Html, lines, some
+from bot.texts.facts import Html, cut, lines, some
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
+from bot.texts.who_may import AVOID, WHO, lack_line, who_line
 from bot.texts.words import CANCEL, REASONS, REOPEN, first_name, need_sign
 
+NAME_UNITS = 30  # of a name on a button
 MOST_HELPERS = 5  # a card with more names is no longer read
 
 SAID_YES = Text("StatusCard.staffed", "<b>%(number)s</b>: Somebody has said yes.")
@@ -43,7 +45,7 @@ HELPERS: Mapping[AssignmentState, Text] = {
 
 
 def status_card(voice: Voice, notice: StatusCard) -> Screen:
-    """Word the card and give it the one button that fits."""
+    """Word the card and give it the buttons that fit."""
     ended = notice.state in ENDED
     return Screen(
         lines(
@@ -51,11 +53,17 @@ def status_card(voice: Voice, notice: StatusCard) -> Screen:
             "" if ended else _coming(voice, notice),
             voice.say("StatusCard.need", "Need: %(need)s", need=need_sign(voice, notice.need)),
             _place(voice, notice),
+            "" if ended else _who(voice, notice),
             _desk(voice, notice),
             _commands(voice, notice.number, ended=ended),
         ),
         _buttons(voice, notice, ended=ended),
     )
+
+
+def _who(voice: Voice, notice: StatusCard) -> Html:
+    lacks = lack_line(voice, notice.lacks) if notice.state in MATCHING else Html()
+    return lacks or who_line(voice, notice.who.model_copy(update={"skills": ()}))
 
 
 def reason_words(voice: Voice, reason: CloseReason | None) -> Html:
@@ -134,4 +142,13 @@ def _commands(voice: Voice, number: str, *, ended: bool) -> Html:
 def _buttons(voice: Voice, notice: StatusCard, *, ended: bool) -> tuple[tuple[Button, ...], ...]:
     if ended:
         return ((voice.button(REOPEN, data("reopen", notice.request)),),)
-    return ((voice.button(CANCEL, data("cancel", notice.request)),),)
+    return (
+        *((_avoid(voice, helper),) for helper in notice.helpers[:MOST_HELPERS] if helper.state in HOLDING),
+        (voice.button(WHO, data("who", notice.request)),),
+        (voice.button(CANCEL, data("cancel", notice.request)),),
+    )
+
+
+def _avoid(voice: Voice, helper: Helper) -> Button:
+    name = cut(first_name(voice, helper.name), NAME_UNITS)
+    return voice.button(AVOID, data("avoid", helper.assignment), name=name)

@@ -26,15 +26,18 @@ from bot.texts import (
     broadcasts,
     choices,
     coordinators,
+    desk_lacks,
     everyone,
     fairness,
     help_given,
     menus,
     missions,
+    profiles,
     residents,
     roads,
     volunteers,
     whereabouts,
+    who_may,
 )
 from bot.texts.catalogs import LOCALE, Catalog, available, load
 from bot.texts.facts import cut, lines, plain, turned
@@ -56,12 +59,22 @@ PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
         fairness,
         broadcasts,
         roads,
+        who_may,
+        profiles,
+        desk_lacks,
     )
     for kind, page in module.book.pages.items()
 }
 # A volunteer or coordinator needs no number on top: theirs stands in the card.
 TO_RESIDENTS = frozenset(
-    {*residents.book.pages, *whereabouts.book.pages, *choices.book.pages, *help_given.book.pages, SorryFault}
+    {
+        *residents.book.pages,
+        *whereabouts.book.pages,
+        *choices.book.pages,
+        *help_given.book.pages,
+        *who_may.book.pages,
+        SorryFault,
+    }
 )
 
 RIGHT_TO_LEFT_MARK = "\u200f"

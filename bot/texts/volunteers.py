@@ -22,10 +22,12 @@ from bot.texts.book import Book
 from bot.texts.buttons import BUTTONS_A_ROW, data, typed, usual
 from bot.texts.choices import MOST_CHOICES, choice_label, choice_rows
 from bot.texts.exactness import attribution
-from bot.texts.facts import Html, lines, some
+from bot.texts.facts import Html, Typed, lines, some
+from bot.texts.profiles import newcomer_lines
 from bot.texts.residents import place_keyboard
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
+from bot.texts.who_may import bring_lines
 from bot.texts.words import (
     ACCEPT,
     BANDS,
@@ -62,7 +64,7 @@ def ask_check_in(voice: Voice, notice: AskCheckIn) -> Screen:
     """Ask where the volunteer is."""
     return Screen(
         lines(
-            voice.say("AskCheckIn.new", "Thank you for helping!") if notice.new else "",
+            newcomer_lines(voice) if notice.new else "",
             voice.say("AskCheckIn.text", "Where are you now? We use it to find requests near you."),
             voice.say("AskCheckIn.how", "Tap the button below, or type a street or a known place."),
         ),
@@ -124,6 +126,9 @@ def checked_in(voice: Voice, notice: CheckedIn) -> Screen:
                 checkout=typed("checkout"),
             ),
             _transport(voice, notice.transport),
+            voice.say("CheckedIn.profile", "What can you do? Tell us: %(profile)s", profile=Typed("/profile"))
+            if notice.blank
+            else "",
         ),
         (
             tuple(voice.button(HOURS, data("duty", hours), hours=hours) for hours in notice.hours[:BUTTONS_A_ROW]),
@@ -202,8 +207,12 @@ def offer_made(voice: Voice, notice: OfferMade) -> Screen:
         lines(
             _urgency(voice, notice),
             voice.say(
-                "OfferMade.need", "<b>%(number)s</b> · %(need)s", number=notice.number, need=_need(voice, notice)
+                "OfferMade.need",
+                "<b>%(number)s</b> · %(need)s",
+                number=notice.number,
+                need=need_sign(voice, notice.need),
             ),
+            bring_lines(voice, notice.who),
             _where(voice, notice),
             voice.say("OfferMade.asked", "Asked %(ago)s.", ago=voice.ago(notice.asked_at)),
             voice.say("OfferMade.question", "Can you go? Tap how soon you can be there."),
@@ -222,10 +231,6 @@ def offer_made(voice: Voice, notice: OfferMade) -> Screen:
             (voice.button(DECLINE, data("decline", notice.offer)),),
         ),
     )
-
-
-def _need(voice: Voice, notice: OfferMade) -> Html:
-    return need_sign(voice, notice.need)
 
 
 def _urgency(voice: Voice, notice: OfferMade) -> Html:

@@ -13,6 +13,9 @@ COORDINATORS_ONLY = (
     "/again A1",
     "/close A1 invalid",
     "/place A1 Old Mill",
+    "/without A1 skill",
+    "/require A1 medic",
+    "/tier V1 3",
     "/broadcast",
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.texts.buttons import VERBS
+from bot.texts.buttons import VERBS, parse
 from handlers import BUTTONS, COMMANDS
 from tests.support.people import Phone
 from tests.support.stage import Stage
@@ -52,8 +52,24 @@ def presses() -> list[str]:
         "accept": "20",
         "eta": "30",
         "close": "invalid",
+        "wish": "women:on",
+        "skill": "on",
+        "speaks": "on",
+        "without": "skill",
+        "tier": "3",
     }
-    one = {"lang": "es", "duty": "8", "audience": "all", "open": "0"}
+    one = {
+        "lang": "es",
+        "duty": "8",
+        "audience": "all",
+        "open": "0",
+        "profile": "skills",
+        "skill": "medic",
+        "speaks": "es",
+        "woman": "yes",
+        "adult": "no",
+        "night": "on",
+    }
     return [
         ":".join(
             [verb, *([one.get(verb, "1")] if VERBS[verb].parts else []), *([second[verb]] if verb in second else [])]
@@ -62,12 +78,16 @@ def presses() -> list[str]:
     ]
 
 
+def test_each_press_is_one_that_a_button_could_carry() -> None:
+    assert [press for press in presses() if parse(press) is None] == []
+
+
 async def test_a_stranger_can_press_everything_and_changes_nothing(drill: Stage) -> None:
     olga, _, ana = await busy_town(drill)
     eve = await drill.person("Eve")
     await eve.says("/start")
     card = await eve.sees("Muster")
-    before = drill.rows("SELECT state, urgency, need FROM requests") + drill.rows(
+    before = drill.rows("SELECT state, urgency, need, women_only, relaxed, seats FROM requests") + drill.rows(
         "SELECT state, eta_at FROM assignments"
     )
     for press in presses():
@@ -75,7 +95,7 @@ async def test_a_stranger_can_press_everything_and_changes_nothing(drill: Stage)
             continue
         await drill.post("/drill/updates", {"update": forged(eve, press, card["message_id"])})
     await drill.settled()
-    after = drill.rows("SELECT state, urgency, need FROM requests") + drill.rows(
+    after = drill.rows("SELECT state, urgency, need, women_only, relaxed, seats FROM requests") + drill.rows(
         "SELECT state, eta_at FROM assignments"
     )
     assert after == before

@@ -63,11 +63,11 @@ async def make_person(tx: Tx, name: str = "Ana", *, telegram_id: int | None = No
 
 
 async def make_volunteer(
-    tx: Tx, name: str = "Luis", at: Point = HOME, *, hours: float = 4, duty: Duty = Duty.AVAILABLE
+    tx: Tx, name: str = "Luis", at: Point = HOME, *, hours: float = 4, duty: Duty = Duty.AVAILABLE, tier: int = 2
 ) -> Person:
     """Somebody on duty at a place."""
     person = await make_person(tx, name)
-    await volunteer_store.join(tx, person.id, NOW)
+    await volunteer_store.join(tx, person.id, NOW, tier)
     await volunteer_store.place(tx, person.id, at, NOW + timedelta(hours=hours))
     await tx.run("UPDATE volunteers SET state = ? WHERE person = ?", (duty, person.id))
     return person
@@ -256,6 +256,7 @@ def settings_of(path: Path, **changes: dict[str, Any]) -> Settings:
     base: dict[str, dict[str, Any]] = {
         "store": {"path": path},
         "operation": {"owner_ids": (OWNER, SECOND_OWNER), "timezone": "UTC"},
+        "trust": {"starting_tier": 2, "two_persons_from_risk": 3},  # one known volunteer makes a short story
     }
     return Settings.model_validate(base | changes)
 

@@ -18,7 +18,7 @@ PART = st.text(alphabet="abcdefghijklmnopqrstuvwxyz_0123456789", min_size=1, max
 
 @given(st.sampled_from(sorted(VERBS)), PART, PART)
 def test_what_is_written_is_read_back(verb: str, one: str, two: str) -> None:
-    parts = (one, two)[: VERBS[verb].parts]
+    parts = (one, two, one)[: VERBS[verb].parts]
 
     assert parse(data(verb, *parts)) == (verb, parts)
 

@@ -35,6 +35,13 @@ CLOSED: dict[str, list[Any]] = {  # fields whose type says less than the domain 
     "door_code": ["4821"],
     "mine": ["", "Ana"],
     "bot": ["muster_bot"],
+    "page": ["me", "skills"],
+    "skills": [("medic", "boat"), ()],
+    "speaks": [("en", "es"), ("ar",)],
+    "language": ["es", None],
+    "own_language": ["en", "ar"],
+    "tier": [2, 0, 1, 3],
+    "risk": [2, 0, 1, 3],
 }
 
 LANGUAGES = ("en", "es", "ar")

@@ -153,7 +153,7 @@ def test_a_long_list_goes_on_behind_a_button() -> None:
 
 def test_the_desk_can_act_on_a_live_case_only() -> None:
     case = next(samples(DeskCase)).model_dump()
-    case["known"]["choices"] = ()
+    case["known"]["choices"], case["lacks"] = (), None
     live = DeskCase.model_validate({**case, "row": {**case["row"], "state": "open", "mine": ""}, "request": 12})
     ended = DeskCase.model_validate({**case, "row": {**case["row"], "state": "closed"}, "request": 12})
 

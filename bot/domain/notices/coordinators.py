@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.domain.model import Origin, RequestState, Urgency
 from bot.domain.notices.notice import Fate, Lane, Notice, Way
 from bot.domain.notices.places import MapWords, PlaceChoice
+from bot.domain.notices.wishes import Lacks, VolunteerRow, WhoMay
 from bot.domain.travel import How
 
 
@@ -99,7 +100,16 @@ class DeskCase(Notice):
     protected: ClassVar[bool] = True
     request: int
     why: Literal[
-        "danger", "place_unknown", "incomplete", "unfilled", "escalated", "reopened", "ended", "asked", "not_found"
+        "danger",
+        "place_unknown",
+        "incomplete",
+        "unfilled",
+        "nobody_meets",
+        "escalated",
+        "reopened",
+        "ended",
+        "asked",
+        "not_found",
     ]
     row: CaseRow
     words: str
@@ -112,6 +122,9 @@ class DeskCase(Notice):
     looking: Looking | None = None  # None: nobody is looked for
     travels: tuple[TravelRow, ...] = ()  # nearest first; empty where no roads are known
     timeline: tuple[TimelineRow, ...]  # empty on the desk; whole for /case
+    who: WhoMay = WhoMay()
+    lacks: Lacks | None = None
+    helpers: tuple[VolunteerRow, ...] = ()  # who hold a seat
 
 
 class UnevenHelp(Notice):

@@ -7,8 +7,10 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.domain.eligibility import Filter
 from bot.domain.model import AssignmentState, CloseReason, Question, RequestState
 from bot.domain.notices.notice import Notice, Way
+from bot.domain.notices.wishes import WhoMay
 
 
 class Helper(BaseModel):
@@ -19,6 +21,7 @@ class Helper(BaseModel):
     name: str
     eta_at: datetime
     state: AssignmentState
+    assignment: int = 0
 
 
 class StatusCard(Notice):
@@ -37,6 +40,8 @@ class StatusCard(Notice):
     told_desk: bool  # a coordinator knows of it
     helpers: tuple[Helper, ...]
     door_code: str  # shown once a helper is coming
+    who: WhoMay = WhoMay()
+    lacks: tuple[Filter, ...] = ()  # what keeps everybody near away
 
 
 class AskPlace(Notice):

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from bot.domain.model import AssignmentState, Urgency
 from bot.domain.notices.notice import Lane, Notice, Way
 from bot.domain.notices.places import MapWords
+from bot.domain.notices.wishes import WhoMay
 from bot.domain.travel import Mode
 
 
@@ -32,6 +33,7 @@ class CheckedIn(Notice):
     area: str  # rough, from the grid; may be empty
     hours: tuple[int, ...]  # to change it to, with one tap
     transport: Mode | None = None  # None where no roads are known, so that it makes no difference
+    blank: bool = False  # nothing is known of what they can
 
 
 class CheckedOut(Notice):
@@ -59,6 +61,7 @@ class OfferMade(Notice):
     band: str  # a key of disclosure.BANDS_KM
     minutes: tuple[int, ...]  # times to promise
     asked_at: datetime  # when help was asked for
+    who: WhoMay = WhoMay()
 
 
 class OfferGone(Notice):
@@ -99,6 +102,7 @@ class MissionCard(Notice):
     door_code: str
     eta_at: datetime
     danger: bool
+    who: WhoMay = WhoMay()
 
 
 class MissionPin(Notice):
@@ -124,7 +128,7 @@ class MissionOver(Notice):
 
     way: ClassVar[Way] = Way.EDIT
     number: str
-    why: Literal["done", "cannot_go", "cancelled", "closed", "unreachable"]
+    why: Literal["done", "cannot_go", "cancelled", "closed", "unreachable", "passed_on"]
 
 
 class MissionStopped(Notice):

@@ -1,0 +1,49 @@
+"""After a wish, a profile or a tier changed: open questions that no longer fit are taken back, and others are asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.lifecycle import MATCHING
+from bot.domain.model import OfferState, RequestState
+from bot.services import asking, cards, screening, steps
+from bot.store import offers, requests
+
+if TYPE_CHECKING:
+    from bot.domain.model import PersonId, Request, RequestId
+    from bot.services.turn import Turn
+
+SEATED = (RequestState.OPEN, RequestState.STAFFED, RequestState.ACTIVE)  # its seats say where it stands
+
+
+async def of_request(turn: Turn, request_id: RequestId, *, again: bool = False) -> int:
+    """Take back what no longer fits this request, look anew, and return how many were asked.
+
+    `again` asks also those who kept silent.
+    """
+    request = await cards.must(turn, request_id)
+    for offer in await offers.live_of_request(turn.tx, request.id):
+        if await screening.refusal(turn, offer.volunteer, request) is not None:
+            await asking.end(turn, offer, OfferState.WITHDRAWN, "passed_on")
+    if request.state not in MATCHING:
+        return 0
+    return await asking.look(turn, request.id, again=again)
+
+
+async def seats(turn: Turn, request: Request, why: str, *, one_is_enough: bool) -> None:
+    """Two who go together need two seats; where one is enough again, the second seat goes."""
+    now = await screening.two_seats(turn, await cards.must(turn, request.id))
+    if one_is_enough:
+        now = await screening.one_seat(turn, now)
+    if now.seats != request.seats and request.state in SEATED:
+        await steps.seats_to(turn, request.id, why)
+
+
+async def of_volunteer(turn: Turn, volunteer: PersonId) -> None:
+    """Take back what no longer fits this volunteer; requests that had nobody left look soon."""
+    for offer in await offers.live_of_volunteer(turn.tx, volunteer):
+        request = await cards.must(turn, offer.request)
+        if await screening.refusal(turn, volunteer, request) is not None:
+            await asking.end(turn, offer, OfferState.WITHDRAWN, "passed_on")
+            await asking.look(turn, request.id)
+    await requests.look_soon(turn.tx, turn.now)

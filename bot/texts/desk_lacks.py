@@ -1,0 +1,134 @@
+"""What a coordinator sees of who may be sent: what is asked for, what nobody near meets, and what may be lifted."""
+
+from __future__ import annotations
+
+from bot.domain.eligibility import ALONE_WITH_DEPENDANT, LIFTABLE, Filter
+from bot.domain.notices import DeskCase, TierNoted, VolunteerRow
+from bot.texts.book import Book
+from bot.texts.buttons import data, typed
+from bot.texts.facts import Html, cut, dots, lines, some
+from bot.texts.screen import Button, Screen
+from bot.texts.voice import Text, Voice
+from bot.texts.who_may import FILTERS, filter_words, who_words
+from bot.texts.words import BANDS, first_name
+
+book = Book()
+
+MOST_ROWS = 5
+NAME_UNITS = 30
+LABEL_UNITS = 12  # of a name on a button
+WITHOUT = Text("button.without", "Ask without: %(filter)s")
+VOUCH = Text("button.vouch", "%(number)s %(name)s: %(tier)s")
+
+
+def number_of(volunteer: int) -> str:
+    """The number by which coordinators speak of a volunteer."""
+    return f"V{volunteer}"
+
+
+def lack_lines(voice: Voice, notice: DeskCase) -> Html:
+    """Who may come, who comes, and what keeps everybody away."""
+    who, asked = notice.who, who_words(voice, notice.who)
+    return lines(
+        voice.say("DeskCase.who", "Who may come: %(who)s", who=asked) if asked else "",
+        voice.say("DeskCase.people", "People to help: %(n)s", n=who.people) if who.people else "",
+        voice.say("DeskCase.lifted", "Asked without: %(filters)s", filters=filter_words(voice, who.lifted))
+        if who.lifted
+        else "",
+        *some([_coming(voice, row) for row in notice.helpers], MOST_ROWS),
+        _lacks(voice, notice),
+    )
+
+
+def _coming(voice: Voice, row: VolunteerRow) -> Html:
+    return voice.say("DeskCase.coming", "Coming: %(who)s", who=_row(voice, row))
+
+
+def _row(voice: Voice, row: VolunteerRow) -> Html:
+    return dots(
+        voice.say(
+            "DeskCase.volunteer",
+            "%(number)s %(name)s, tier %(tier)s",
+            number=number_of(row.volunteer),
+            name=cut(first_name(voice, row.name), NAME_UNITS),
+            tier=row.tier,
+        ),
+        voice.tell(BANDS[row.band]) if row.band in BANDS else "",
+    )
+
+
+def _lacks(voice: Voice, notice: DeskCase) -> Html:
+    lacks = notice.lacks
+    if lacks is None:
+        return Html()
+    rows = [_row(voice, row) for row in lacks.vouch]
+    return lines(
+        voice.say_many(
+            "DeskCase.lacks",
+            "<b>Nobody near meets: %(filters)s</b> (%(n)s other near)",
+            "<b>Nobody near meets: %(filters)s</b> (%(n)s others near)",
+            lacks.others,
+            filters=filter_words(voice, lacks.filters),
+        ),
+        voice.say(
+            "DeskCase.without",
+            "Ask without it: %(without)s",
+            without=typed("without", notice.row.number, next(iter(_liftable(notice)))),
+        )
+        if _liftable(notice)
+        else "",
+        *some(rows, MOST_ROWS),
+        voice.say(
+            "DeskCase.vouch",
+            "Do you know one of them? Type %(tier)s",
+            tier=typed("tier", number_of(lacks.vouch[0].volunteer), notice.who.risk),
+        )
+        if rows
+        else "",
+    )
+
+
+def _liftable(notice: DeskCase) -> list[Filter]:
+    """What may be lifted here; alone with a child, trust may not."""
+    filters = notice.lacks.filters if notice.lacks else ()
+    trust_stays = notice.who.risk >= ALONE_WITH_DEPENDANT
+    return [one for one in filters if one in LIFTABLE and not (trust_stays and one is Filter.TRUST)]
+
+
+def lack_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], ...]:
+    """One for each filter that may be lifted, and one for each volunteer who could be vouched for."""
+    lacks = notice.lacks
+    if lacks is None:
+        return ()
+    return (
+        *(
+            (voice.button(WITHOUT, data("without", notice.request, one), filter=voice.label(FILTERS[one])),)
+            for one in _liftable(notice)
+        ),
+        *(
+            (
+                voice.button(
+                    VOUCH,
+                    data("tier", row.volunteer, notice.who.risk),
+                    number=number_of(row.volunteer),
+                    name=cut(first_name(voice, row.name), LABEL_UNITS),
+                    tier=f"T{notice.who.risk}",
+                ),
+            )
+            for row in lacks.vouch[:MOST_ROWS]
+        ),
+    )
+
+
+@book.words(TierNoted)
+def tier_noted(voice: Voice, notice: TierNoted) -> Screen:
+    """Confirm how far somebody is trusted from now on."""
+    return Screen(
+        voice.say(
+            "TierNoted.text",
+            "Noted: %(number)s %(name)s has tier %(tier)s.",
+            number=number_of(notice.volunteer),
+            name=first_name(voice, notice.name),
+            tier=notice.tier,
+        )
+    )

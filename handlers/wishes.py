@@ -1,0 +1,66 @@
+"""Who may come: what residents wish, and "not this person"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.model import AssignmentId, RequestId, request_of
+from bot.domain.refusals import NothingToCancel, SayHow
+from bot.services import wishes
+from bot.store import requests
+from handlers.residents import case
+from handlers.turn import Heard
+
+LANGUAGE = re.compile(r"[a-z]{2,3}")  # ISO 639
+OFF = ("off", "no")
+HOW = "/who women"
+
+
+async def who(heard: Heard) -> None:
+    """/who; /who A12 women; /who two off; /who es; /who anybody: show or change who may come."""
+    number, said = await _about(heard)
+    if not said:
+        await wishes.show(heard.turn, heard.person, number)
+        return
+    on = said[-1] not in OFF
+    await _wish(heard, number, said[0], on=on)
+
+
+async def _wish(heard: Heard, number: RequestId, what: str, *, on: bool) -> None:
+    turn, by = heard.turn, heard.person
+    if what == "women":
+        await wishes.women_only(turn, by, number, on=on)
+    elif what == "two":
+        await wishes.two_persons(turn, by, number, on=on)
+    elif what in ("anybody", "anyone"):
+        await wishes.anybody(turn, by, number)
+    elif what == "any" or not on:
+        await wishes.language(turn, by, number, None)
+    elif LANGUAGE.fullmatch(what):
+        await wishes.language(turn, by, number, what)
+    else:
+        raise SayHow(example=HOW)
+
+
+async def avoid_tapped(heard: Heard) -> None:
+    """The button "Not ... please" under a card that names who comes."""
+    number = heard.number(0)
+    await wishes.avoid(heard.turn, heard.person, AssignmentId(number or 0))
+
+
+async def avoid(heard: Heard) -> None:
+    """/notthis, /notthis A12, /notthis A12 Luis: not this person."""
+    number, said = await _about(heard)
+    held = await wishes.helper_of(heard.turn, heard.person, number, said[0] if said else "")
+    await wishes.avoid(heard.turn, heard.person, held.id)
+
+
+async def _about(heard: Heard) -> tuple[RequestId, list[str]]:
+    """The request named first, or the newest live one, and what else was said."""
+    said = [arg.lower() for arg in heard.args]
+    if said and (request_of(said[0]) or said[0].isdecimal()):
+        return case(said[0]), said[1:]
+    live = await requests.live_of(heard.turn.tx, heard.person.id)
+    if not live:
+        raise NothingToCancel
+    return live[0].id, said
