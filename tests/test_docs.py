@@ -15,6 +15,7 @@ from bot.clockwork import JOBS, KEPT_DONE, KEPT_PARKED
 from bot.config import Settings
 from bot.config.environment import keys
 from bot.domain import lifecycle
+from bot.domain.eligibility import LIFTABLE, Filter
 from bot.domain.notices import Fate, Lane, Way
 from handlers import COMMANDS
 from tests.test_floors import FLOORS
@@ -93,6 +94,13 @@ def test_every_section_of_the_settings_is_explained() -> None:
     sections = {f"[{'.'.join(path[:-1])}]" for path in keys(Settings)}
 
     assert sections <= {word for cells in rows(section(OPERATIONS, "Settings")) for word in code(cells[0])}
+
+
+def test_every_filter_is_explained_and_who_may_lift_it() -> None:
+    table = {code(cells[0])[0]: cells[2] for cells in rows(section(page("docs/trust.md"), "The filters"))}
+
+    assert table.keys() == {str(one) for one in Filter}
+    assert {name for name, by in table.items() if by.startswith("a coordinator")} == {str(one) for one in LIFTABLE}
 
 
 def test_every_failpoint_is_listed_and_no_other() -> None:

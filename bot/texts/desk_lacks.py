@@ -50,7 +50,7 @@ def _row(voice: Voice, row: VolunteerRow) -> Html:
             "DeskCase.volunteer",
             "%(number)s %(name)s, tier %(tier)s",
             number=number_of(row.volunteer),
-            name=cut(first_name(voice, row.name), NAME_UNITS),
+            name=first_name(voice, cut(row.name, NAME_UNITS)),
             tier=row.tier,
         ),
         voice.tell(BANDS[row.band]) if row.band in BANDS else "",
@@ -111,7 +111,7 @@ def lack_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], ..
                     VOUCH,
                     data("tier", row.volunteer, notice.who.risk),
                     number=number_of(row.volunteer),
-                    name=cut(first_name(voice, row.name), LABEL_UNITS),
+                    name=first_name(voice, cut(row.name, LABEL_UNITS)),
                     tier=f"T{notice.who.risk}",
                 ),
             )

@@ -150,5 +150,5 @@ def _buttons(voice: Voice, notice: StatusCard, *, ended: bool) -> tuple[tuple[Bu
 
 
 def _avoid(voice: Voice, helper: Helper) -> Button:
-    name = cut(first_name(voice, helper.name), NAME_UNITS)
+    name = first_name(voice, cut(helper.name, NAME_UNITS))
     return voice.button(AVOID, data("avoid", helper.assignment), name=name)

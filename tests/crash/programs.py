@@ -29,6 +29,9 @@ read_timeout_s = 2
 path = "muster.db"
 [region]
 path = "{town}"
+[trust]
+starting_tier = 2
+two_persons_from_risk = 3
 [operation]
 owner_ids = [{owner}]
 [sending]

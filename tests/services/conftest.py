@@ -37,3 +37,11 @@ async def towns(tmp_path: Path) -> AsyncIterator[Operation]:
     async with operation(tmp_path) as one:
         one.ground = replace(one.ground, places=TwoTowns(Places()))
         yield one
+
+
+@pytest.fixture
+async def shipped(tmp_path: Path) -> AsyncIterator[Operation]:
+    """An operation whose trust is as the settings are delivered."""
+    trust = {"starting_tier": 1, "two_persons_from_risk": 2}
+    async with operation(tmp_path, trust=trust) as one:
+        yield one

@@ -38,6 +38,7 @@ VALUES (1, 2, 'Mill Lane 12', 'mill lane 12', 'due', 0, 9, 0, NULL),
 INSERT INTO lookup_answers (key, source, answer, fetched_at, expires_at) VALUES ('mill lane 12', 'a map', '[]', 0, 9);
 INSERT INTO closures (id, kind, shape, name, state, made_by, made_at, until, due_at)
 VALUES (1, 'bridge', '{}', 'Mill Bridge', 'closed', 1, 0, 9, 8);
+INSERT INTO avoided (resident, volunteer, said_by, at) VALUES (1, 2, 1, 0);
 INSERT INTO closure_events (id, at, closure, before, after) VALUES (1, 0, 1, '', 'closed');
 """
 
@@ -132,6 +133,27 @@ REFUSED = {
     "a volunteer north of the grid": "UPDATE volunteers SET grow = 18001 WHERE person = 2",
     "a volunteer east of the grid": "UPDATE volunteers SET gcol = 36001 WHERE person = 2",
     "a volunteer on a broom": "UPDATE volunteers SET transport = 'broom'",
+    "bits below none": "UPDATE volunteers SET skills = -1",
+    "a tier beyond the highest": "UPDATE volunteers SET tier = 4",
+    "a tier below the lowest": "UPDATE volunteers SET tier = -1",
+    "half a woman": "UPDATE volunteers SET woman = 2",
+    "half of age": "UPDATE volunteers SET adult = 2",
+    "nobody who comes": "UPDATE volunteers SET party = 0",
+    "a party that is an army": "UPDATE volunteers SET party = 21",
+    "a bus for a village": "UPDATE volunteers SET carries = 101",
+    "a night half allowed": "UPDATE volunteers SET night_calls = 2",
+    "no reach at all": "UPDATE volunteers SET reach_km = 0",
+    "half a wish for women": "UPDATE requests SET women_only = 2",
+    "half a wish for two": "UPDATE requests SET two_persons = 2",
+    "nobody to help": "UPDATE requests SET people = 0",
+    "a nation to help": "UPDATE requests SET people = 10001",
+    "skills below none": "UPDATE requests SET needs_skills = -1",
+    "filters below none": "UPDATE requests SET relaxed = -1",
+    "a pair avoided twice": "INSERT INTO avoided (resident, volunteer, said_by, at) VALUES (1, 2, 2, 5)",
+    "somebody avoided who is nobody": "UPDATE avoided SET volunteer = 99",
+    "avoided by nobody's word": "UPDATE avoided SET said_by = 99",
+    "facts of an event that are no JSON": "INSERT INTO events (at, machine, subject, before, after, why, facts)"
+    " VALUES (0, 'request', 1, '', 'draft', '', '{')",
     "two messages under one key": "INSERT INTO cards (chat, key, message_id) VALUES (11, 'card:1', 6)",
 }  # fmt: skip
 
