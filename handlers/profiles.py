@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.refusals import SayHow
 from bot.services import profiles
+from bot.texts.who_may import known_language
 from handlers.turn import Heard
 
 YES, NO = ("yes", "on"), ("no", "off")
@@ -30,6 +31,8 @@ async def skills(heard: Heard) -> None:
 async def speaks(heard: Heard) -> None:
     """/speaks es fr; /speaks es off, or a button, for one of them."""
     said = [arg.lower() for arg in heard.args]
+    if not all(one in (*YES, *NO, profiles.NOTHING) or known_language(one) for one in said):
+        raise SayHow(example="/speaks es fr")
     if len(said) == 2 and said[1] in YES + NO:  # noqa: PLR2004 - a language and yes or no
         await profiles.speak(heard.turn, heard.person, said[0], on=said[1] in YES)
     else:

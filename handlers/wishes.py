@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.domain.model import AssignmentId, RequestId, request_of
 from bot.domain.refusals import NothingToCancel, SayHow
 from bot.services import wishes
 from bot.store import requests
+from bot.texts.who_may import known_language
 from handlers.residents import case
 from handlers.turn import Heard
 
-LANGUAGE = re.compile(r"[a-z]{2,3}")  # ISO 639
 OFF = ("off", "no")
 HOW = "/who women"
 
@@ -36,7 +34,7 @@ async def _wish(heard: Heard, number: RequestId, what: str, *, on: bool) -> None
         await wishes.anybody(turn, by, number)
     elif what == "any" or not on:
         await wishes.language(turn, by, number, None)
-    elif LANGUAGE.fullmatch(what):
+    elif known_language(what):
         await wishes.language(turn, by, number, what)
     else:
         raise SayHow(example=HOW)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain import disclosure
 from bot.domain.asks import count_of
-from bot.domain.eligibility import ALONE_WITH_DEPENDANT, BITS, LIFTABLE, TIERS, Filter
+from bot.domain.eligibility import ALONE_WITH_DEPENDANT, BITS, LIFTABLE, TIERS, Filter, bits
 from bot.domain.lifecycle import Machine
 from bot.domain.notices import CaseAskedAgain, TierChanged, TierNoted, WishLifted
 from bot.domain.refusals import AlreadySo, NoSuchVolunteer, NotLiftable, OthersVouch, SayHow
@@ -24,8 +24,14 @@ NOTHING = "none"
 
 
 async def without(turn: Turn, coordinator: Person, request_id: RequestId, said: str) -> None:
-    """Ask without one filter. Raises NoSuchCase, CaseEnded, NotLiftable, AlreadySo."""
+    """Ask without one filter; "none" puts back all that were lifted.
+
+    Raises NoSuchCase, CaseEnded, NotLiftable, AlreadySo.
+    """
     request = await desk.live(turn, request_id)
+    if said == NOTHING:
+        await _put_back(turn, coordinator, request)
+        return
     filter_ = next((one for one in LIFTABLE if one == said), None)
     if filter_ is None:
         raise NotLiftable(number=request.number)
@@ -44,9 +50,17 @@ async def without(turn: Turn, coordinator: Person, request_id: RequestId, said: 
     await _ask(turn, coordinator, request)
 
 
+async def _put_back(turn: Turn, coordinator: Person, request: Request) -> None:
+    await wishes.change(turn.tx, request.id, relaxed=0)
+    await _note(turn, request, "asked with every filter again")
+    await rechecks.seats(turn, request, "two go together", one_is_enough=False)
+    await _ask(turn, coordinator, request)
+
+
 async def require(turn: Turn, coordinator: Person, request_id: RequestId, said: Sequence[str]) -> None:
     """Ask for skills, any one of which is enough, and for room for so many people; "none" takes both back.
 
+    What is asked for counts from now on, also where it was lifted before.
     Raises NoSuchCase, CaseEnded, SayHow for a word that is neither.
     """
     request = await desk.live(turn, request_id)
@@ -56,7 +70,11 @@ async def require(turn: Turn, coordinator: Person, request_id: RequestId, said: 
     if list(said) != [NOTHING] and (not said or len(named) + len(counts) != len(said)):
         raise SayHow(example=f"/require {request.number} medic boat 5")
     await wishes.change(
-        turn.tx, request.id, needs_skills=sum({skills[one].mask for one in named}), people=max(counts, default=None)
+        turn.tx,
+        request.id,
+        needs_skills=sum({skills[one].mask for one in named}),
+        people=max(counts, default=None),
+        relaxed=request.wishes.relaxed & ~bits({Filter.SKILL, Filter.CAPACITY}),
     )
     await _note(turn, request, f"asks for: {' '.join(said)}")
     await _ask(turn, coordinator, request)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from babel import Locale
+
 from bot.domain.eligibility import Filter
 from bot.domain.notices import PersonAvoided, WhoMay, WhoMayCome, WishLifted
 from bot.domain.triage import Skill
@@ -87,6 +89,11 @@ def skill_words(voice: Voice, keys: Iterable[str]) -> Html:
 def language_name(voice: Voice, code: str) -> str:
     """A language as its reader calls it; one that nobody knows stands as it is."""
     return str(voice.catalog.locale.languages.get(code, cut(code, KEY_UNITS)))
+
+
+def known_language(code: str) -> bool:
+    """Tell whether there is such a language: a slip of the finger must not ask for one that nobody speaks."""
+    return code in Locale("en").languages
 
 
 def filter_words(voice: Voice, filters: Iterable[Filter]) -> Html:

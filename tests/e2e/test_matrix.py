@@ -52,6 +52,7 @@ def presses() -> list[str]:
         "accept": "20",
         "eta": "30",
         "close": "invalid",
+        "place": "1",
         "wish": "women:on",
         "skill": "on",
         "speaks": "on",

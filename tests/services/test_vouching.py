@@ -110,6 +110,26 @@ async def test_when_one_may_go_alone_again_the_second_seat_goes(shipped: Operati
     assert (after.seats, after.state) == (1, "staffed")
 
 
+async def test_what_was_lifted_can_be_put_back_and_takes_open_questions_back(op: Operation) -> None:
+    olga, luis = await op.coordinator(), await op.volunteer("Luis")
+    request = await op.cries(await op.person("Ana"), "bread please, we need a boat")
+    await op.does(vouching.without, olga, request.id, "skill")
+    assert await op.asked() == [luis.id]
+    await op.does(vouching.without, olga, request.id, "none")
+    assert await op.asked() == []
+    assert (await op.request(request.id)).wishes.relaxed == 0
+
+
+async def test_what_is_asked_for_anew_counts_though_it_was_lifted(op: Operation) -> None:
+    olga, doc = await op.coordinator(), await op.volunteer("Doc", 2)
+    await op.volunteer("Luis")
+    await is_so(op, doc, skills=MEDIC)
+    request = await op.cries(await op.person("Ana"), "bread please, we need a boat")
+    await op.does(vouching.without, olga, request.id, "skill")
+    await op.does(vouching.require, olga, request.id, ["medic"])
+    assert await op.asked() == [doc.id]
+
+
 async def test_the_desk_asks_for_a_skill_and_takes_it_back(op: Operation) -> None:
     olga, luis, doc = await op.coordinator(), await op.volunteer("Luis"), await op.volunteer("Doc", 2)
     await is_so(op, doc, skills=MEDIC)

@@ -83,6 +83,11 @@ def test_one_phrase_names_one_need(name: str) -> None:
         ({"food": {"urgency": "low", "seats": 1, "colour": "red"}}, EMPTY, "colour"),
         ({}, EMPTY | {"need": {"foot": ["shoe"]}}, "foot"),
         ({}, EMPTY | {"danger": ["!!"]}, "no word"),
+        ({}, EMPTY | {"skill": {"magic": ["spell"]}}, "magic"),
+        ({}, EMPTY | {"wish": {"rich_only": ["rich"]}}, "rich_only"),
+        ({"food": {"urgency": "low", "seats": 1, "risk": 4}}, EMPTY, "risk"),
+        ({"food": {"urgency": "low", "seats": 1, "skills": ["magic"]}}, EMPTY, "magic"),
+        ({"food": {"urgency": "low", "seats": 1, "transports": ["broom"]}}, EMPTY, "transports"),
         ({}, EMPTY | {"perhaps": ["maybe"]}, "perhaps"),
         ({}, {"danger": []}, "small_talk"),
     ],
@@ -91,7 +96,49 @@ def test_data_that_is_wrong_is_refused_with_the_word_that_is_wrong(
     needs: dict[str, Any], words: dict[str, Any], wrong: str
 ) -> None:
     with pytest.raises(ValueError, match=wrong):
-        build(needs, [words])
+        build(needs, [words], {"boat": {"emoji": "x", "bit": 0}})
+
+
+def test_two_skills_never_have_one_bit() -> None:
+    with pytest.raises(ValueError, match="one bit"):
+        build({}, [EMPTY], {key: {"emoji": "x", "bit": 3} for key in ("boat", "medic")})
+
+
+def test_a_bit_that_was_once_said_goes_on_meaning_the_same() -> None:
+    """Appending is fine; what stands here stands in people's rows."""
+    assert {key: skill.bit for key, skill in read_vocabulary().skills.items()} == {
+        "first_aid": 0,
+        "medic": 1,
+        "psych": 2,
+        "translator": 3,
+        "cook": 4,
+        "muscle": 5,
+        "repair": 6,
+        "chainsaw": 7,
+        "boat": 8,
+        "climbing": 9,
+        "animals": 10,
+        "carer": 11,
+        "desk": 12,
+        "lead": 13,
+        "van": 14,
+        "offroad": 15,
+        "wheelchair": 16,
+        "generator": 17,
+        "pump": 18,
+        "tools": 19,
+        "beds": 20,
+        "internet": 21,
+    }
+
+
+def test_no_shipped_need_demands_a_skill_and_each_has_the_risk_of_where_it_leads() -> None:
+    needs = read_vocabulary().needs
+    assert {key for key, need in needs.items() if need.skills} == set()
+    assert {key for key, need in needs.items() if need.transports or need.carries_people} == {"evac"}
+    assert {key for key, need in needs.items() if need.risk == 2} == {"rescue", "medical", "evac", "shelter", "care"}
+    assert {key for key, need in needs.items() if need.risk == 0} == {"info"}
+    assert {key for key, need in needs.items() if need.alone_risk} == {"care"}
 
 
 def test_the_needs_carry_their_urgency_and_seats() -> None:
