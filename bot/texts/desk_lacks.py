@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from bot.domain.eligibility import ALONE_WITH_DEPENDANT, LIFTABLE, Filter
+from collections.abc import Mapping
+
+from bot.domain.eligibility import ALONE_WITH_DEPENDANT, Filter
 from bot.domain.notices import DeskCase, TierNoted, VolunteerRow
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
 from bot.texts.facts import Html, cut, dots, lines, some
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
-from bot.texts.who_may import FILTERS, filter_words, who_words
+from bot.texts.who_may import filter_words, who_words
 from bot.texts.words import BANDS, first_name
 
 book = Book()
 
-MOST_ROWS = 5
-NAME_UNITS = 30
+MOST_ROWS = 3  # the nearest; a case card is long enough
+NAME_UNITS = 16
 LABEL_UNITS = 12  # of a name on a button
+SHORT: Mapping[Filter, Text] = {  # what may be lifted, as it fits a button
+    Filter.SKILL: Text("lift.skill", "skill"),
+    Filter.TRANSPORT: Text("lift.transport", "vehicle"),
+    Filter.CAPACITY: Text("lift.capacity", "room"),
+    Filter.TRUST: Text("lift.trust", "trust"),
+    Filter.TWO_PERSONS: Text("lift.two_persons", "two people"),
+    Filter.LANGUAGE: Text("lift.language", "language"),
+    Filter.DESK: Text("lift.desk", "desk"),
+}
 WITHOUT = Text("button.without", "Ask without: %(filter)s")
 VOUCH = Text("button.vouch", "%(number)s %(name)s: %(tier)s")
 
@@ -61,7 +72,8 @@ def _lacks(voice: Voice, notice: DeskCase) -> Html:
     lacks = notice.lacks
     if lacks is None:
         return Html()
-    rows = [_row(voice, row) for row in lacks.vouch]
+    # Beside the whole story their buttons are enough: one message holds no more.
+    rows = [] if notice.timeline else [_row(voice, row) for row in lacks.vouch]
     return lines(
         voice.say_many(
             "DeskCase.lacks",
@@ -92,7 +104,7 @@ def _liftable(notice: DeskCase) -> list[Filter]:
     """What may be lifted here; alone with a child, trust may not."""
     filters = notice.lacks.filters if notice.lacks else ()
     trust_stays = notice.who.risk >= ALONE_WITH_DEPENDANT
-    return [one for one in filters if one in LIFTABLE and not (trust_stays and one is Filter.TRUST)]
+    return [one for one in dict.fromkeys(filters) if one in SHORT and not (trust_stays and one is Filter.TRUST)]
 
 
 def lack_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], ...]:
@@ -102,7 +114,7 @@ def lack_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], ..
         return ()
     return (
         *(
-            (voice.button(WITHOUT, data("without", notice.request, one), filter=voice.label(FILTERS[one])),)
+            (voice.button(WITHOUT, data("without", notice.request, one), filter=voice.label(SHORT[one])),)
             for one in _liftable(notice)
         ),
         *(
@@ -111,7 +123,7 @@ def lack_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], ..
                     VOUCH,
                     data("tier", row.volunteer, notice.who.risk),
                     number=number_of(row.volunteer),
-                    name=first_name(voice, cut(row.name, LABEL_UNITS)),
+                    name=cut(row.name, LABEL_UNITS),
                     tier=f"T{notice.who.risk}",
                 ),
             )

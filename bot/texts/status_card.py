@@ -11,10 +11,10 @@ from bot.texts.buttons import data, typed
 from bot.texts.facts import Html, cut, lines, some
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
-from bot.texts.who_may import AVOID, WHO, lack_line, who_line
+from bot.texts.who_may import AVOID, AVOID_NAMELESS, WHO, lack_line, who_line
 from bot.texts.words import CANCEL, REASONS, REOPEN, first_name, need_sign
 
-NAME_UNITS = 30  # of a name on a button
+NAME_UNITS = 10  # of a name on a button
 MOST_HELPERS = 5  # a card with more names is no longer read
 
 SAID_YES = Text("StatusCard.staffed", "<b>%(number)s</b>: Somebody has said yes.")
@@ -150,5 +150,7 @@ def _buttons(voice: Voice, notice: StatusCard, *, ended: bool) -> tuple[tuple[Bu
 
 
 def _avoid(voice: Voice, helper: Helper) -> Button:
-    name = first_name(voice, cut(helper.name, NAME_UNITS))
-    return voice.button(AVOID, data("avoid", helper.assignment), name=name)
+    carried = data("avoid", helper.assignment)
+    if not helper.name.strip():
+        return voice.button(AVOID_NAMELESS, carried)
+    return voice.button(AVOID, carried, name=cut(helper.name, NAME_UNITS))

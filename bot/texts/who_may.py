@@ -20,8 +20,8 @@ from bot.texts.words import first_name
 
 book = Book()
 
-MOST_SKILLS = 8  # of a line
-KEY_UNITS = 20  # of a skill or a language without a name
+MOST_SKILLS = 4  # of a line
+KEY_UNITS = 12  # of a skill or a language without a name
 
 FILTERS: Mapping[str, Text] = {
     Filter.SKILL: Text("filter.skill", "a skill or tool"),
@@ -67,6 +67,7 @@ TWO = Text("button.two", "At least two people")
 SPEAKS = Text("button.wants_language", "Speaks %(language)s")
 ANYBODY = Text("button.anybody", "Anybody may come")
 AVOID = Text("button.avoid", "Not %(name)s, please")
+AVOID_NAMELESS = Text("button.avoid_nameless", "Somebody else, please")
 TICK = "✓ "
 
 
@@ -97,8 +98,8 @@ def known_language(code: str) -> bool:
 
 
 def filter_words(voice: Voice, filters: Iterable[Filter]) -> Html:
-    """Filters beside each other, as people read them."""
-    return dots(*(voice.tell(FILTERS[one]) for one in filters if one in FILTERS))
+    """Filters beside each other, as people read them, each once."""
+    return dots(*(voice.tell(FILTERS[one]) for one in dict.fromkeys(filters) if one in FILTERS))
 
 
 def who_words(voice: Voice, who: WhoMay) -> Html:
@@ -174,11 +175,11 @@ def _switches(voice: Voice, notice: WhoMayCome) -> tuple[tuple[Button, ...], ...
     who, request = notice.who, notice.request
     language = who.language or notice.own_language
     speaks = voice.label(SPEAKS, language=language_name(voice, language))
-    wanted = who.language is not None
+    wanted, known = who.language is not None, known_language(language)
     return (
         (switch(voice.label(WOMEN), who.women_only, data("wish", request, "women", _other(who.women_only))),),
         (switch(voice.label(TWO), who.two_persons, data("wish", request, "two", _other(who.two_persons))),),
-        (switch(speaks, wanted, data("wish", request, language, _other(wanted))),) if language else (),
+        *(((switch(speaks, wanted, data("wish", request, language, _other(wanted))),),) if known else ()),
         (voice.button(ANYBODY, data("wish", request, "anybody", "on")),),
     )
 

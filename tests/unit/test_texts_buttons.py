@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.notices import Help
+from bot.domain.model import AssignmentState
+from bot.domain.notices import Help, Helper
 from bot.texts import Button
 from bot.texts.buttons import VERBS, data, parse, typed
-from tests.unit.test_texts_samples import KINDS, LANGUAGES, LIVE, NOW, samples
+from tests.unit.test_texts_samples import KINDS, LANGUAGES, LIVE, NOW, card, samples
 
 PART = st.text(alphabet="abcdefghijklmnopqrstuvwxyz_0123456789", min_size=1, max_size=20)
 
@@ -77,6 +78,8 @@ def test_help_names_the_typed_twin_of_every_button(verb: str, language: str) -> 
 
 def test_every_verb_stands_on_some_button_and_every_button_can_be_read() -> None:
     screens = [LIVE.render(notice, "en", NOW) for kind in KINDS for notice in samples(kind)]
+    coming = Helper(name="Ana", eta_at=NOW, state=AssignmentState.ACCEPTED, assignment=7)
+    screens.append(LIVE.render(card(helpers=(coming,)), "en", NOW))
     carried = [button.data for screen in screens for row in screen.buttons for button in row]
 
     assert {read[0] for read in map(parse, carried) if read} == set(VERBS)

@@ -11,6 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from bot.domain.disclosure import BANDS_KM
+from bot.domain.eligibility import LIFTABLE, Filter
 from bot.domain.model import AssignmentState, RequestState
 from bot.domain.notices import MissionCard, Notice, StatusCard, by_kind, residents
 from bot.domain.refusals import by_name
@@ -41,6 +42,7 @@ CLOSED: dict[str, list[Any]] = {  # fields whose type says less than the domain 
     "language": ["es", None],
     "own_language": ["en", "ar"],
     "tier": [2, 0, 1, 3],
+    "filters": [(*LIFTABLE, Filter.WOMEN_ONLY), ()],
     "risk": [2, 0, 1, 3],
 }
 
