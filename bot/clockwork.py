@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-ROUND = "look for volunteers"
 REQUESTS_A_ROUND = 2000  # more than a desk of coordinators can have open; the rest comes with the next tick
 ROWS_A_ROUND = 50  # of one job, so that no job holds up the others or the people
 BROKEN_ROW_RESTS = timedelta(minutes=1)
@@ -131,7 +130,6 @@ class Clockwork:
     async def _round(self, now: datetime) -> int:
         """Look for volunteers for all requests whose next look has come, together."""
         due = await requests.due(self._store.reads, "look_at", now, REQUESTS_A_ROUND)
-        due = [request for request in due if (ROUND, request) not in self._resting]
         if not due:
             return 0
         drawn = await rounds.draw(self._store.reads, self._ground, due, now)
@@ -141,9 +139,6 @@ class Clockwork:
                 failpoints.reach("in_clock")
         async with self._store.transaction() as tx:
             await rounds.settle(Turn(tx, now, self._ground), drawn)
-        for request, fault in drawn.broken.items():
-            self._resting[ROUND, request] = now + BROKEN_ROW_RESTS
-            log.error("clock.row_failed", job=ROUND, row=request, fault=fault)
         return len(due)
 
     async def _tidy(self, now: datetime) -> None:

@@ -10,6 +10,7 @@ from math import log
 from statistics import NormalDist
 
 NORMAL = NormalDist()
+NO_TIME_MIN = 1e-6  # below, a logarithm of it is no use
 P90 = NORMAL.inv_cdf(0.9)
 
 
@@ -26,7 +27,7 @@ class Replies:
 
     def within(self, minutes: float) -> float:
         """The share of answers that have come after so many minutes."""
-        if minutes <= 0:
+        if minutes <= NO_TIME_MIN:
             return 0.0
         return NORMAL.cdf(log(minutes / self.median_min) / self._spread)
 

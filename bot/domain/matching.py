@@ -159,6 +159,11 @@ def plan(wants: Iterable[Want], rules: Rules) -> Plan:
     return Plan(tuple(asks), {desk.want.request: desk.outlook() for desk in desks})
 
 
+def satisfied(want: Want, rules: Rules) -> bool:
+    """Tell whether a yes in time is likely enough with the questions that are out."""
+    return outlook(want, rules).chance >= rules.paces[want.urgency].target
+
+
 def outlook(want: Want, rules: Rules) -> Outlook:
     """Say where a request stands with the questions that are out, asking nobody."""
     return _Desk(want._replace(candidates=()), rules).outlook()

@@ -70,7 +70,7 @@ async def settle(turn: Turn, request: Request, stands: Outlook | None) -> None:
 async def ask(turn: Turn, sight: Sight, chosen: matching.Ask) -> bool:
     """Put one question to a volunteer; False when meanwhile they or the request are not free, or fit, for it."""
     request, at = await cards.must(turn, sight.request.id), sight.where[chosen.volunteer]
-    if request.at is None or not await screening.fit(turn.tx, turn.ground, [chosen.volunteer], request, turn.now):
+    if request.at is None or not await screening.fits(turn, chosen.volunteer, request):
         return False
     hold_s = turn.ground.pace(request.urgency).hold_min * 60
     made = await store.add(turn.tx, chosen, turn.after(hold_s), turn.now)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from bot.store.fairness import Opened
 
 LOOK_EVERY = timedelta(minutes=15)
-LOOK_BACK = timedelta(hours=6)  # a surge changes within hours; older waits say nothing of now
 TOLD_AGAIN_AFTER = timedelta(hours=6)
 LEAST_REQUESTS = 8  # of a group; fewer are chance
 
@@ -24,7 +23,7 @@ LEAST_REQUESTS = 8  # of a group; fewer are chance
 async def look(turn: Turn, _: int) -> None:
     """The clock: compare how long groups wait, and tell the coordinators of those that wait much longer."""
     await store.next_look(turn.tx, turn.now + LOOK_EVERY)
-    waits = [_wait(turn, one) for one in await store.opened(turn.tx, turn.now - LOOK_BACK)]
+    waits = [_wait(turn, one) for one in await store.opened(turn.tx, turn.now)]
     ratio = turn.ground.settings.matching.uneven_ratio
     for one in fairness.uneven(waits, ratio, LEAST_REQUESTS):
         if await store.alarm(turn.tx, one.kind, one.group, turn.now, turn.now - TOLD_AGAIN_AFTER):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.domain import matching
 from bot.domain.lifecycle import MATCHING
 from bot.services import asking, cards, wants
-from bot.store import FAULTS, requests
+from bot.store import requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.services.wants import Sight
     from bot.store.db import Reads
 
+SEEN_AT_ONCE = 40  # requests: so that neither the loop nor the reader is kept from others
 ASKS_A_TURN = 25  # so that no turn of a person waits long behind a round
 
 
@@ -32,7 +33,6 @@ class Round(NamedTuple):
 
     sights: Mapping[RequestId, Sight]
     plan: Plan
-    broken: Mapping[RequestId, str]  # requests that could not be looked at, with the kind of fault
     over: Sequence[RequestId]  # requests for which nobody is looked for any more
 
     def portions(self) -> Iterator[Sequence[Ask]]:
@@ -44,22 +44,11 @@ class Round(NamedTuple):
 async def draw(reads: Reads, ground: Ground, due: Sequence[RequestId], now: datetime) -> Round:
     """Look at all these requests together and decide who is asked; nothing is changed yet."""
     sights: dict[RequestId, Sight] = {}
-    broken: dict[RequestId, str] = {}
-    over: list[RequestId] = []
-    for request_id in due:
-        try:
-            request = await requests.by_id(reads, request_id)
-            if request is None or request.state not in MATCHING:
-                over.append(request_id)
-            else:
-                sights[request_id] = await wants.see(reads, ground, request, now)
-        except FAULTS:
-            raise
-        except Exception as fault:  # noqa: BLE001 - one broken row must not stop the round
-            broken[request_id] = type(fault).__name__
-    lacking = [sight.want for sight in sights.values()]
-    plan = await asyncio.to_thread(matching.plan, lacking, ground.rules)
-    return Round(sights, plan, broken, over)
+    for first in range(0, len(due), SEEN_AT_ONCE):
+        some = await requests.many(reads, due[first : first + SEEN_AT_ONCE])
+        sights |= await wants.see_all(reads, ground, [one for one in some if one.state in MATCHING], now)
+    plan = await asyncio.to_thread(matching.plan, [sight.want for sight in sights.values()], ground.rules)
+    return Round(sights, plan, [one for one in due if one not in sights])
 
 
 async def put(turn: Turn, drawn: Round, asks: Sequence[Ask]) -> int:

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.domain import disclosure, eligibility
 from bot.domain.asks import read_asks, skill_keys
-from bot.domain.eligibility import ASKED_FOR, BITS, TWO, Filter, Profile, Requirements, Shortage
+from bot.domain.eligibility import (
+    ALONE_WITH_DEPENDANT,
+    ASKED_FOR,
+    BITS,
+    PUBLIC_PLACE,
+    TWO,
+    Filter,
+    Profile,
+    Requirements,
+    Shortage,
+)
 from bot.domain.lifecycle import MATCHING
 from bot.domain.model import Duty, PersonId
 from bot.domain.notices import Lacks, VolunteerRow, WhoMay
 from bot.domain.refusals import AsksForMore, OthersAsked
 from bot.places import distance_km
 from bot.store import assignments, people, profiles, wishes
+from bot.store.volunteers import Must
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from bot.domain.model import Request
+    from bot.domain.travel import Mode
     from bot.domain.triage import Need
     from bot.services.turn import Ground, Turn
-    from bot.store.db import Reads
     from bot.store.profiles import Brought
+
+T = TypeVar("T")
 
 AROUND = 500  # of those near whom nothing but a filter keeps away; more change no coordinator's mind
 MOST_TO_VOUCH = 5  # a coordinator knows the nearest or nobody
@@ -77,20 +90,43 @@ async def check(turn: Turn, volunteer: PersonId, request: Request) -> None:
         raise OthersAsked(number=request.number)
 
 
-async def fit(
-    reads: Reads, ground: Ground, volunteers: Sequence[PersonId], request: Request, now: datetime
-) -> set[PersonId]:
-    """Those among them who may be asked about the request."""
-    if not volunteers:
-        return set()
+def must(ground: Ground, request: Request) -> Must | None:
+    """What is asked of those who come, as the store looks for them; None when only a coordinator may send somebody."""
     asked = requirements(ground, request)
-    avoided = await profiles.avoided_by(reads, request.resident)
-    brought = await profiles.among(reads, volunteers)
-    return {
-        who
-        for who, one in brought.items()
-        if eligibility.refusal(_seen(ground, one, request, avoided, now), asked) is None
-    }
+    if asked.risk >= ALONE_WITH_DEPENDANT and not asked.lifted(Filter.DESK):
+        return None
+
+    def unless(lifted: Filter, wanted: T, otherwise: T) -> T:
+        return otherwise if asked.lifted(lifted) else wanted
+
+    skills = unless(Filter.SKILL, asked.skills, ())
+    both = asked.two_persons and asked.seats < TWO
+    return Must(
+        skills=skills,
+        brought=tuple(_brings(ground, group) for group in skills),
+        tier=unless(Filter.TRUST, asked.risk, 0),
+        women=asked.women_only,
+        adults=asked.risk > PUBLIC_PLACE,
+        transports=unless(Filter.TRANSPORT, asked.transports, frozenset()),
+        carries=unless(Filter.CAPACITY, asked.carries, 0),
+        party=unless(Filter.TWO_PERSONS, TWO if both else 1, 1),
+        language=unless(Filter.LANGUAGE, asked.language, None),
+    )
+
+
+def _brings(ground: Ground, group: int) -> frozenset[Mode]:
+    every = ground.vocabulary.skills.values()
+    return frozenset(skill.transport for skill in every if skill.transport is not None and skill.mask & group)
+
+
+async def fits(turn: Turn, volunteer: PersonId, request: Request) -> bool:
+    """Tell whether this volunteer may be asked about the request: the last word before a question leaves."""
+    brought = await profiles.of(turn.tx, volunteer)
+    if brought is None:
+        return False
+    avoided = await profiles.avoided_by(turn.tx, request.resident)
+    seen = _seen(turn.ground, brought, request, avoided, turn.now)
+    return eligibility.refusal(seen, requirements(turn.ground, request)) is None
 
 
 async def two_seats(turn: Turn, request: Request) -> Request:

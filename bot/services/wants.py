@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.matching import Outlook
-    from bot.domain.model import PersonId, Point, Request
+    from bot.domain.model import PersonId, Point, Request, RequestId
     from bot.domain.travel import Travel
     from bot.services.turn import Ground, Turn
     from bot.store.db import Reads
+    from bot.store.offers import Silent
 
 CANDIDATES = 40  # nearest ones: more than three times what any one round asks
-CROWD = 8  # times as many are looked at when filters leave too few
 LATE_MIN = 60.0  # who kept silent for so long is not counted on any more
 
 
@@ -37,69 +37,93 @@ class Sight(NamedTuple):
 
 async def see(reads: Reads, ground: Ground, request: Request, now: datetime, *, again: bool = False) -> Sight:
     """Draw the picture of one request; with `again` those who kept silent may be asked again, and farther."""
-    want = await lack(reads, ground, request, now)
-    if want.seats < 1 or request.at is None:
-        return Sight(request, want, {})
-    found = await _fitting(reads, ground, request, circle_of(ground, request, now, again=again), now)
-    travels = await roads.travels(reads, ground, request.at, [(one.at, one.transport) for one in found])
-    ways = travels or (None for _ in found)
-    candidates = [_candidate(one, way, now) for one, way in zip(found, ways, strict=True)]
-    pushed = want.pushed + again
-    return Sight(request, want._replace(candidates=candidates, pushed=pushed), {one.volunteer: one.at for one in found})
+    return (await see_all(reads, ground, [request], now, again=again))[request.id]
 
 
-async def _fitting(reads: Reads, ground: Ground, request: Request, circle: Circle, now: datetime) -> Sequence[Nearby]:
-    """Those near who may be sent; where filters leave few of a crowd, the crowd is looked at further out."""
-    while True:
-        found = await volunteers.near(reads, request, circle, now)
-        fit = await screening.fit(reads, ground, [one.volunteer for one in found], request, now)
-        fitting = [one for one in found if one.volunteer in fit]
-        if len(found) < circle.limit or len(fitting) >= CANDIDATES:
-            return fitting[:CANDIDATES]
-        circle = circle._replace(limit=circle.limit * CROWD)
+async def see_all(
+    reads: Reads, ground: Ground, wanted: Sequence[Request], now: datetime, *, again: bool = False
+) -> dict[RequestId, Sight]:
+    """Draw the picture of many requests with few questions to the store, by request."""
+    lacks = await _lacks(reads, ground, wanted, now)
+    if again:
+        lacks = {one: lack._replace(pushed=lack.pushed + 1) for one, lack in lacks.items()}
+    circles = [(one, _circle(ground, one, now, again=again)) for one in wanted if _looks(ground, lacks[one.id], one)]
+    hunts = [(one, circle) for one, circle in circles if circle is not None]
+    sights = {one.id: Sight(one, lacks[one.id], {}) for one in wanted}
+    found = await volunteers.near_each(reads, hunts, now)
+    for (request, _), near in zip(hunts, found, strict=True):
+        sights[request.id] = await _sight(reads, ground, request, lacks[request.id], near, now)
+    return sights
 
 
-async def lack(reads: Reads, ground: Ground, request: Request, now: datetime) -> Want:
-    """What the request lacks, and which questions about it are out; without candidates."""
-    waiting = now - (request.opened_at or request.created_at)
-    return Want(
-        request=request.id,
-        urgency=request.urgency,
-        seats=request.seats - len(await assignments.holding(reads, request.id)),
-        waiting_min=waiting.total_seconds() / 60,
-        pushed=request.radius_step,
-        asked=tuple(await _asked(reads, ground, request, now)),
-    )
+def _looks(ground: Ground, want: Want, request: Request) -> bool:
+    """Tell whether candidates are worth looking for: a seat is free, the place known, and a yes not likely enough."""
+    return want.seats > 0 and request.at is not None and not matching.satisfied(want, ground.rules)
 
 
-async def _asked(reads: Reads, ground: Ground, request: Request, now: datetime) -> list[Asked]:
+async def _sight(
+    reads: Reads, ground: Ground, request: Request, want: Want, near: Sequence[Nearby], now: datetime
+) -> Sight:
+    if request.at is None:
+        raise AssertionError("unreachable")
+    travels = await roads.travels(reads, ground, request.at, [(one.at, one.transport) for one in near])
+    ways = travels or (None for _ in near)
+    candidates = [_candidate(one, way, now) for one, way in zip(near, ways, strict=True)]
+    return Sight(request, want._replace(candidates=candidates), {one.volunteer: one.at for one in near})
+
+
+async def _lacks(reads: Reads, ground: Ground, wanted: Sequence[Request], now: datetime) -> dict[RequestId, Want]:
+    """What each request lacks, and which questions about it are out; without candidates."""
+    every = [one.id for one in wanted]
+    held = await assignments.held_seats(reads, every)
+    silent = await offers.unanswered(reads, every, now - timedelta(minutes=LATE_MIN))
+    return {
+        one.id: Want(
+            request=one.id,
+            urgency=one.urgency,
+            seats=one.seats - held.get(one.id, 0),
+            waiting_min=(now - (one.opened_at or one.created_at)).total_seconds() / 60,
+            pushed=one.radius_step,
+            asked=tuple(await _asked(reads, ground, one, silent.get(one.id, ()), now)),
+        )
+        for one in wanted
+    }
+
+
+async def _asked(
+    reads: Reads, ground: Ground, request: Request, silent: Sequence[Silent], now: datetime
+) -> list[Asked]:
     """The questions without an answer, without those to people whom no road brings there as things are now."""
-    out = await offers.unanswered(reads, request.id, now - timedelta(minutes=LATE_MIN))
-    asked = []
-    for one in out:
-        way = await roads.travel_of(reads, ground, one.volunteer, request.at)
-        if way is None or way.how != "unreachable":
-            asked.append(Asked((now - one.asked_at).total_seconds() / 60, one.chance, one.party))
-    return asked
+    places = [(one.at, one.transport) for one in silent if one.at is not None]
+    ways = await roads.travels(reads, ground, request.at, places) if request.at and places else None
+    cut_off = {place for place, way in zip(places, ways, strict=True) if way.how == "unreachable"} if ways else set()
+    return [
+        Asked((now - one.asked_at).total_seconds() / 60, one.chance, one.party)
+        for one in silent
+        if (one.at, one.transport) not in cut_off
+    ]
 
 
 async def outlook(turn: Turn, request: Request) -> Outlook | None:
     """Say where a request stands with the questions that are out; None when nobody is looked for."""
     if request.state not in MATCHING:
         return None
-    want = await lack(turn.tx, turn.ground, request, turn.now)
+    want = (await _lacks(turn.tx, turn.ground, [request], turn.now))[request.id]
     return matching.outlook(want, turn.ground.rules) if want.seats > 0 else None
 
 
-def circle_of(ground: Ground, request: Request, now: datetime, *, again: bool = False) -> Circle:
-    """Whom the store should look for."""
-    pace = ground.pace(request.urgency)
+def _circle(ground: Ground, request: Request, now: datetime, *, again: bool) -> Circle | None:
+    """Whom the store should look for; None when only a coordinator may send somebody."""
+    pace, must = ground.pace(request.urgency), screening.must(ground, request)
+    if must is None:
+        return None
     return Circle(
         reach_km=pace.widest_km,
         silent_since=now if again else now - timedelta(minutes=pace.reask_min),
         limit=CANDIDATES,
         quiet_since=ground.quiet_since(now),
         rings_at_night=request.danger or request.urgency == "critical",
+        must=must,
         recent_cap=pace.cap,
         today_cap=pace.cap_day,
     )

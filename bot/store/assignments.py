@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from bot.domain.model import Assignment, AssignmentId, AssignmentState, Offer, PersonId, RequestId
@@ -9,6 +10,7 @@ from bot.domain.travel import ClosureId
 from bot.store.times import from_ms, maybe_ms, to_ms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.store.db import Reads, Row, Tx
@@ -49,6 +51,16 @@ async def holding(reads: Reads, request: RequestId) -> list[Assignment]:
     """Those who hold a seat of the request, by seat."""
     rows = await reads.rows(f"SELECT * FROM assignments WHERE request = ? AND {HOLDING} ORDER BY seat", (request,))
     return [_assignment(row) for row in rows]
+
+
+async def held_seats(reads: Reads, wanted: Sequence[RequestId]) -> dict[RequestId, int]:
+    """How many seats are held, by request; those where none is held are left out."""
+    rows = await reads.rows(
+        f"""SELECT request, count(*) AS held FROM assignments
+            WHERE {HOLDING} AND request IN (SELECT value FROM json_each(?)) GROUP BY request""",
+        (json.dumps(wanted),),
+    )
+    return {RequestId(row["request"]): row["held"] for row in rows}
 
 
 async def of_volunteer(reads: Reads, volunteer: PersonId) -> Assignment | None:

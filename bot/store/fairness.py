@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.model import Point
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.store.db import Reads, Tx
+
+
+LOOK_BACK = timedelta(hours=6)  # a surge changes within hours; older waits say nothing of now
 
 
 class Opened(NamedTuple):
@@ -23,15 +27,15 @@ class Opened(NamedTuple):
     taken_at: datetime | None  # the first yes; None: none yet
 
 
-async def opened(reads: Reads, since: datetime) -> list[Opened]:
-    """Requests opened since then that somebody took, or that still wait."""
+async def opened(reads: Reads, now: datetime) -> list[Opened]:
+    """Requests opened within LOOK_BACK that somebody took, or that still wait."""
     rows = await reads.rows(
         """SELECT r.lat, r.lon, p.language, r.women_only, r.opened_at,
                   (SELECT min(made_at) FROM assignments AS a WHERE a.request = r.id) AS taken_at
            FROM requests AS r JOIN people AS p ON p.id = r.resident
            WHERE r.opened_at >= ? AND r.lat IS NOT NULL
              AND (r.state IN ('open', 'active', 'staffed', 'resolved', 'closed')) ORDER BY r.id""",
-        (to_ms(since),),
+        (to_ms(now - LOOK_BACK),),
     )
     return [
         Opened(
@@ -46,9 +50,12 @@ async def opened(reads: Reads, since: datetime) -> list[Opened]:
 
 
 async def due(reads: Reads, now: datetime, limit: int) -> list[int]:
-    """One row when it is time to look."""
-    sql = "SELECT 1 AS one FROM watches WHERE name = 'fairness' AND due_at <= ? LIMIT ?"
-    rows = await reads.rows(sql, (to_ms(now), limit))
+    """One row when it is time to look, and there is something to look at."""
+    rows = await reads.rows(
+        """SELECT 1 AS one FROM watches WHERE name = 'fairness' AND due_at <= :now
+           AND EXISTS (SELECT 1 FROM requests WHERE opened_at > :since) LIMIT :limit""",
+        {"now": to_ms(now), "since": to_ms(now - LOOK_BACK), "limit": limit},
+    )
     return [row["one"] for row in rows]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain.model import Offer, OfferId, OfferState, PersonId, RequestId
+from bot.domain.model import Offer, OfferId, OfferState, PersonId, Point, RequestId
+from bot.domain.travel import Mode
 from bot.store.times import from_ms, to_ms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.domain.matching import Ask
@@ -45,24 +48,32 @@ async def add(tx: Tx, ask: Ask, expires_at: datetime, now: datetime) -> OfferId 
 
 
 class Silent(NamedTuple):
-    """A question that nobody has answered."""
+    """A question that nobody has answered, and where its volunteer is."""
 
-    volunteer: PersonId
+    at: Point | None
+    transport: Mode
     asked_at: datetime
     chance: float
     party: int
 
 
-async def unanswered(reads: Reads, request: RequestId, since: datetime) -> list[Silent]:
-    """The questions about a request without an answer, also those whose hold is over; none older than `since`."""
+async def unanswered(reads: Reads, wanted: Sequence[RequestId], since: datetime) -> dict[RequestId, list[Silent]]:
+    """The questions without an answer by request, also those whose hold is over; none older than `since`."""
     rows = await reads.rows(
-        """SELECT o.volunteer, coalesce(o.sent_at, o.made_at) AS at, coalesce(o.chance, 0) AS chance, v.party
-           FROM offers AS o JOIN volunteers AS v ON v.person = o.volunteer
-           WHERE o.request = ? AND (o.state IN ('queued', 'sent') OR o.state = 'expired' AND v.state = 'available')
+        """SELECT o.request, coalesce(o.sent_at, o.made_at) AS asked_at, coalesce(o.chance, 0) AS chance, v.party,
+                  v.lat, v.lon, v.transport
+           FROM json_each(?) AS one CROSS JOIN offers AS o ON o.request = one.value
+           JOIN volunteers AS v ON v.person = o.volunteer
+           WHERE (o.state IN ('queued', 'sent') OR o.state = 'expired' AND v.state = 'available')
              AND o.answered_at IS NULL AND o.made_at >= ? ORDER BY o.id""",
-        (request, to_ms(since)),
+        (json.dumps(wanted), to_ms(since)),
     )
-    return [Silent(PersonId(row["volunteer"]), from_ms(row["at"]), row["chance"], row["party"]) for row in rows]
+    found: dict[RequestId, list[Silent]] = {}
+    for row in rows:
+        at = None if row["lat"] is None else Point(row["lat"], row["lon"])
+        silent = Silent(at, Mode(row["transport"]), from_ms(row["asked_at"]), row["chance"], row["party"])
+        found.setdefault(RequestId(row["request"]), []).append(silent)
+    return found
 
 
 async def by_id(reads: Reads, offer: OfferId) -> Offer | None:

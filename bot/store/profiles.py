@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from math import cos, radians
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.domain.model import Duty, PersonId, Point
 from bot.domain.travel import Mode
+from bot.store import grid
 from bot.store.times import maybe_at, to_ms
-from bot.store.volunteers import KM_PER_DEGREE, NEAR_POLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -68,30 +67,21 @@ async def among(reads: Reads, persons: Collection[PersonId]) -> dict[PersonId, B
 
 
 async def around(reads: Reads, request: Request, reach_km: float, now: datetime, limit: int) -> list[Brought]:
-    """Everybody on duty around a request who has not said no to it, whatever they bring; roughly nearest first."""
+    """Everybody on duty around a request who has not said no to it, whatever they bring; nearest first."""
     if request.at is None:
         return []
-    north = reach_km / KM_PER_DEGREE
-    narrow = max(cos(radians(request.at.lat)), NEAR_POLE)
+    box = grid.around(request.at, reach_km)
+    columns = " OR ".join(f"v.gcol BETWEEN {first} AND {last}" for first, last in (span.columns for span in box.spans))
     rows = await reads.rows(
-        f"""{SELECT} WHERE v.state = 'available' AND v.available_until > :now AND p.reachable = 1
-                AND v.lat BETWEEN :lat - :north AND :lat + :north AND v.lon BETWEEN :lon - :east AND :lon + :east
+        f"""{SELECT} WHERE v.grow BETWEEN :row AND :last_row AND ({columns})
+                AND v.available_until > :now AND p.reachable = 1
                 AND NOT EXISTS (SELECT 1 FROM offers AS o WHERE o.volunteer = v.person AND o.request = :request
-                                AND o.state = 'declined')
-            ORDER BY (v.lat - :lat) * (v.lat - :lat) + (v.lon - :lon) * (v.lon - :lon) * :narrow * :narrow, v.person
-            LIMIT :limit""",
-        {
-            "now": to_ms(now),
-            "request": request.id,
-            "lat": request.at.lat,
-            "lon": request.at.lon,
-            "north": north,
-            "east": min(north / narrow, 180.0),
-            "narrow": narrow,
-            "limit": limit,
-        },
+                                AND o.state = 'declined')""",
+        {"now": to_ms(now), "request": request.id, "row": box.rows[0], "last_row": box.rows[1]},
     )
-    return [_brought(row) for row in rows]
+    chord_to = grid.chord_from(request.at)
+    nearest = sorted(rows, key=lambda row: (chord_to(row["lat"], row["lon"]), row["person"]))
+    return [_brought(row) for row in nearest[:limit]]
 
 
 async def change(tx: Tx, person: PersonId, **columns: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from bot.domain.model import (
@@ -19,6 +20,7 @@ from bot.domain.wishes import Wishes
 from bot.store.times import from_ms, maybe_at, maybe_ms, to_ms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.domain.whereabouts import Guess
@@ -68,6 +70,12 @@ async def by_id(reads: Reads, request: RequestId) -> Request | None:
     """The request with this id, if there is one."""
     row = await reads.row("SELECT * FROM requests WHERE id = ?", (request,))
     return _request(row) if row else None
+
+
+async def many(reads: Reads, wanted: Sequence[RequestId]) -> list[Request]:
+    """These requests, by id."""
+    sql = "SELECT * FROM requests WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return [_request(row) for row in await reads.rows(sql, (json.dumps(wanted),))]
 
 
 async def by_source(reads: Reads, source: tuple[int, int]) -> Request | None:

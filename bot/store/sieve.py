@@ -27,6 +27,7 @@ class Must(NamedTuple):
     carries: int = 0  # persons to be taken along
     party: int = 1  # persons who come together
     language: str | None = None
+    brought: tuple[frozenset[Mode], ...] = ()  # by what transport each of skills is met, too
 
 
 class Circle(NamedTuple):
@@ -131,9 +132,15 @@ def statements(circle: Circle, spans: int) -> Statements:
 
 
 def _filters(circle: Circle) -> tuple[tuple[Filter, ...], tuple[Filter, ...]]:
-    skills = tuple(Filter("skill", f"skills & :skills{n} <> 0") for n in range(len(circle.must.skills)))
+    skills = tuple(Filter("skill", _skilled(circle.must, n)) for n in range(len(circle.must.skills)))
     cheap = tuple(one for one in CHEAP if one.wanted(circle))
     return skills + cheap, tuple(one for one in DEAR if one.wanted(circle))
+
+
+def _skilled(must: Must, n: int) -> str:
+    if not must.brought or not must.brought[n]:
+        return f"skills & :skills{n} <> 0"
+    return f"(skills & :skills{n} <> 0 OR instr(:brought{n}, ' ' || transport || ' ') > 0)"
 
 
 @cache
@@ -169,12 +176,17 @@ def params(request: Request, circle: Circle, now: datetime) -> dict[str, Any]:
         "resident": request.resident,
         "request": request.id,
         **{f"skills{n}": group for n, group in enumerate(must.skills)},
+        **{f"brought{n}": _spaced(modes) for n, modes in enumerate(must.brought)},
         "tier": must.tier,
         "carries": must.carries,
         "party": must.party,
-        "transports": f" {' '.join(sorted(must.transports))} ",
+        "transports": _spaced(must.transports),
         "language": must.language,
     }
+
+
+def _spaced(modes: frozenset[Mode]) -> str:
+    return f" {' '.join(sorted(modes))} "
 
 
 def _parts(spans: int, cheap: str) -> str:

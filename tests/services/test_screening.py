@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -10,19 +11,65 @@ from bot.domain.eligibility import Filter
 from bot.domain.notices import DeskCase, OfferMade, StatusCard
 from bot.domain.refusals import AsksForMore, OthersAsked
 from bot.services import intake, offers, screening
-from bot.store import profiles
+from bot.store import profiles, volunteers
+from bot.store.volunteers import Circle, Must
 from tests.services.screened import BOAT, MEDIC, asks, events, is_so
 from tests.support.build import Operation
 
 
 async def test_a_tier_is_asked_up_to_its_risk_and_no_further(shipped: Operation) -> None:
-    tiers = {one.id: tier for tier in range(4) for one in [await shipped.volunteer(f"T{tier}", tier=tier)]}
+    tiers = {tier: await shipped.volunteer(f"T{tier}", tier=tier) for tier in range(4)}
     fit: dict[str, list[int]] = {}
     for words in ("where is the form", "bread please", "we need insulin"):
         request = await shipped.cries(await shipped.person("Ana"), words)
-        found = await screening.fit(shipped.store.reads, shipped.ground, list(tiers), request, shipped.now)
-        fit[words] = sorted(tiers[who] for who in found)
+        async with shipped.turn() as turn:
+            fit[words] = [tier for tier, one in tiers.items() if await screening.fits(turn, one.id, request)]
     assert fit == {"where is the form": [0, 1, 2, 3], "bread please": [1, 2, 3], "we need insulin": [2, 3]}
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_the_store_finds_exactly_those_whom_the_table_of_filters_lets_through(op: Operation, seed: int) -> None:
+    rng = random.Random(seed)
+    crowd = [await op.volunteer(f"V{number}", number / 10, tier=rng.randrange(4)) for number in range(25)]
+    for one in crowd:
+        await is_so(op, one, **_somebody(rng))
+    request = await op.cries(await op.person("Ana"), rng.choice(NEEDS))
+    await asks(op, request, **_wishes(rng))
+    request = await op.request(request.id)
+    must = screening.must(op.ground, request)
+    circle = Circle(reach_km=10, silent_since=op.now, limit=99, must=must or Must())
+    async with op.turn() as turn:
+        await turn.tx.run("UPDATE offers SET state = 'withdrawn'")
+        found = await volunteers.near(turn.tx, request, circle, op.now) if must else []
+        fitting = [one.id for one in crowd if await screening.fits(turn, one.id, request)]
+    assert sorted(one.volunteer for one in found) == sorted(fitting)
+
+
+NEEDS = ("where is the form", "bread please", "we need insulin", "please evacuate us", "a boat and bread", "trapped")
+
+
+def _somebody(rng: random.Random) -> dict[str, Any]:
+    return {
+        "transport": rng.choice(["foot", "car", "boat", "4x4"]),
+        "skills": rng.choice([0, MEDIC, BOAT, MEDIC | BOAT]),
+        "speaks": rng.choice(["", " es ", " es fr "]),
+        "woman": rng.choice([None, 0, 1]),
+        "adult": rng.choice([1, 1, 0]),
+        "party": rng.choice([1, 2, 4]),
+        "carries": rng.choice([0, 2, 8]),
+        "reach_km": rng.choice([None, 1.0, 5.0]),
+    }
+
+
+def _wishes(rng: random.Random) -> dict[str, Any]:
+    return {
+        "women_only": rng.choice([0, 0, 1]),
+        "two_persons": rng.choice([0, 1]),
+        "wants_language": rng.choice([None, "es"]),
+        "people": rng.choice([None, 3, 6]),
+        "needs_skills": rng.choice([0, MEDIC, BOAT]),
+        "relaxed": rng.choice([0, rng.randrange(128)]),
+    }
 
 
 async def test_from_the_risk_on_that_the_operation_set_two_go_together(shipped: Operation) -> None:

@@ -211,7 +211,7 @@ async def test_may_be_asked_as_the_request_wishes(store: Store, change: Change, 
 async def test_why_nobody_tells_what_is_missing_and_what_alone_is_missing(store: Store) -> None:
     async with store.transaction() as tx:
         request = await make_request(tx)
-        for change in (profile(woman=1), profile(woman=1, tier=3), profile(tier=3), profile(tier=2, woman=0)):
+        for change in (profile(woman=1, tier=1), profile(woman=1, tier=3), profile(tier=3), profile(tier=2, woman=0)):
             await change(tx, request, await make_volunteer(tx))
         await make_volunteer(tx, "Far", north_of(HOME, 11))
         why = await volunteers.why_nobody(tx, request, wants(women=True, tier=2), NOW)
