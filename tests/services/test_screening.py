@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from bot.domain import matching
 from bot.domain.eligibility import Filter
-from bot.domain.notices import DeskCase, OfferMade, StatusCard
+from bot.domain.notices import DeskCase, OfferMade, StatusCard, Way
 from bot.domain.refusals import AsksForMore, OthersAsked
-from bot.services import intake, offers, screening
+from bot.services import asking, intake, offers, screening, wants
 from bot.store import profiles, volunteers
 from bot.store.volunteers import Circle, Must
 from tests.services.screened import BOAT, MEDIC, asks, events, is_so
@@ -171,6 +172,33 @@ async def test_the_desk_hears_it_again_only_when_it_changes(op: Operation) -> No
     case = (await op.told(olga, DeskCase))[-1]
     assert case.lacks is not None
     assert case.lacks.filters == (Filter.WOMEN_ONLY, Filter.LANGUAGE)
+
+
+async def test_one_more_who_does_not_fit_is_news_on_the_card_and_no_new_message(op: Operation) -> None:
+    olga = await op.coordinator()
+    await op.volunteer("Luis")
+    await op.cries(await op.person("Ana"), "bread please, women only")
+    await op.posts()
+    await op.volunteer("Bob")
+    op.passes(minutes=2)
+    await op.tick()
+    cards = [one for one in await op.said(olga) if isinstance(one.notice, DeskCase)]
+    assert cards[-1].way is Way.EDIT
+    assert isinstance(cards[-1].notice, DeskCase)
+    assert cards[-1].notice.lacks is not None
+    assert cards[-1].notice.lacks.others == 2
+
+
+async def test_who_fitted_when_it_was_decided_is_not_asked_when_a_wish_came_between(op: Operation) -> None:
+    request = await op.cries(await op.person("Ana"), "bread please")
+    luis = await op.volunteer("Luis")
+    sight = await wants.see(op.store.reads, op.ground, request, op.now)
+    (chosen,) = matching.plan([sight.want], op.ground.rules).asks
+    await asks(op, request, women_only=1)
+    assert await op.does(asking.ask, sight, chosen) is False
+    await asks(op, request, women_only=0)
+    assert await op.does(asking.ask, sight, chosen) is True
+    assert await op.asked() == [luis.id]
 
 
 async def test_when_somebody_fits_at_last_the_cards_say_so(op: Operation) -> None:
