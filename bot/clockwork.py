@@ -10,9 +10,21 @@ from typing import TYPE_CHECKING, NamedTuple
 import structlog
 
 from bot import failpoints
-from bot.services import asking, broadcasts, closures, desk, endings, fairness, intake, missions, rounds, volunteers
+from bot.services import (
+    asking,
+    broadcasts,
+    closures,
+    desk,
+    endings,
+    fairness,
+    intake,
+    missions,
+    rounds,
+    seats,
+    volunteers,
+)
 from bot.services.turn import Ground, Turn
-from bot.store import FAULTS, TransactionLost, assignments, candidates, inbox, lookups, outbox, requests
+from bot.store import FAULTS, TransactionLost, assignments, candidates, inbox, lookups, outbox, requests, standby
 from bot.store import broadcasts as broadcast_store
 from bot.store import closures as closure_store
 from bot.store import fairness as fairness_store
@@ -50,6 +62,8 @@ def _requests_due(deadline: requests.Deadline) -> Callable[[Reads, datetime, int
 
 JOBS: Sequence[Job] = (
     Job("offers expire", offer_store.due, asking.expire),  # type: ignore[arg-type]  # ids are NewTypes of int
+    Job("seats are settled", _requests_due("confirm_at"), seats.confirm),  # type: ignore[arg-type]  # as above
+    Job("standby answers", standby.due, seats.unanswered),  # type: ignore[arg-type]  # as above
     Job("unfilled to the desk", _requests_due("desk_at"), desk.unfilled),  # type: ignore[arg-type]  # as above
     Job("escalate", _requests_due("escalate_at"), desk.escalate),  # type: ignore[arg-type]  # as above
     Job("drafts move on", _requests_due("draft_at"), intake.draft_due),  # type: ignore[arg-type]  # as above

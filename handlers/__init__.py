@@ -10,7 +10,7 @@ from telegram.ext.filters import CAPTION, LOCATION, TEXT, VENUE, ChatType, Regex
 
 from bot.domain.refusals import StaleButton
 from bot.texts import buttons
-from handlers import coordinators, everyone, places, profiles, reading, residents, volunteers, vouching, wishes
+from handlers import coordinators, everyone, places, profiles, reading, residents, seats, volunteers, vouching, wishes
 from handlers.turn import Context, Handler, Heard, taken
 
 if TYPE_CHECKING:
@@ -51,6 +51,14 @@ COMMANDS: Mapping[str, Handler] = {
     "night": profiles.night,
     "accept": volunteers.accept,
     "decline": volunteers.decline,
+    "standby": seats.stand_by,
+    "another": seats.another,
+    "still": seats.still,
+    "leave": seats.leave,
+    "more": seats.more,
+    "hands": seats.hands,
+    "met": seats.met,
+    "unmet": seats.unmet,
     "onmyway": volunteers.on_way,
     "arrived": volunteers.there,
     "done": volunteers.done,
@@ -106,6 +114,13 @@ BUTTONS: Mapping[str, Handler] = {
     "night": profiles.night,
     "accept": volunteers.accept,
     "decline": volunteers.decline,
+    "stand_by": seats.stand_by,
+    "another": seats.another,
+    "still": seats.still,
+    "leave": seats.leave,
+    "hands": seats.hands,
+    "met": seats.met,
+    "unmet": seats.unmet,
     "on_way": volunteers.on_way,
     "there": volunteers.there,
     "done": volunteers.done,

@@ -6,7 +6,7 @@ from bot.domain.model import AssignmentId, OfferId
 from bot.domain.notices import OffersOpen
 from bot.domain.refusals import BadHours, BadMinutes, NoSuchOffer, SayHow, WhichOffer
 from bot.domain.travel import Mode
-from bot.services import cards, missions, offers, volunteers
+from bot.services import cards, missions, offers, seats, volunteers
 from bot.store import offers as offer_store
 from handlers.turn import Heard
 
@@ -45,7 +45,7 @@ async def accept(heard: Heard) -> None:
     """/accept 17 20, /accept 17, or the button with the minutes; a bare /accept means the one open offer."""
     minutes = heard.number(1)
     if len(heard.args) > 1 and minutes is None:
-        raise BadMinutes(least=1, most=offers.LONGEST_PROMISE_MIN)
+        raise BadMinutes(least=1, most=seats.LONGEST_PROMISE_MIN)
     await offers.accept(heard.turn, heard.person, await _offer(heard), minutes)
 
 
@@ -110,7 +110,7 @@ async def eta(heard: Heard) -> None:
     """/eta 30, or a button with the minutes."""
     minutes = heard.number(len(heard.args) - 1) if heard.args else None
     if minutes is None:
-        raise BadMinutes(least=1, most=offers.LONGEST_PROMISE_MIN)
+        raise BadMinutes(least=1, most=seats.LONGEST_PROMISE_MIN)
     number = heard.number(0) if len(heard.args) > 1 else None
     mission = await missions.held(heard.turn, heard.person, AssignmentId(number) if number else None)
     await missions.change_eta(heard.turn, heard.person, mission, minutes)

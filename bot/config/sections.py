@@ -122,6 +122,9 @@ class Urgency(Section):
     desk_after_min: NonNegativeFloat
     escalate_after_min: PositiveFloat
     eta_grace_min: NonNegativeFloat
+    preferred_eta_min: PositiveFloat
+    window_s: NonNegativeFloat
+    standby_answer_s: PositiveFloat
 
     @model_validator(mode="after")
     def _desk_comes_first(self) -> Self:
@@ -141,10 +144,10 @@ def _urgency(*row: Any) -> Urgency:
 
 
 class Matching(Section):
-    critical: Urgency = _urgency(4, 0.9, 3, 12, 8, 6, 20, 6, 24, 5, 15, 0, 5, 5)
-    high: Urgency = _urgency(2, 0.6, 5, 8, 6, 20, 20, 4, 16, 5, 30, 20, 60, 15)
-    normal: Urgency = _urgency(1, 0.4, 10, 5, 5, 40, 20, 3, 12, 5, 60, 180, 720, 60)
-    low: Urgency = _urgency(0.5, 0.3, 30, 3, 5, 60, 20, 2, 6, 15, 240, 1440, 4320, 120)
+    critical: Urgency = _urgency(4, 0.9, 3, 12, 8, 6, 20, 6, 24, 5, 15, 0, 5, 5, 15, 0, 60)
+    high: Urgency = _urgency(2, 0.6, 5, 8, 6, 20, 20, 4, 16, 5, 30, 20, 60, 15, 45, 60, 120)
+    normal: Urgency = _urgency(1, 0.4, 10, 5, 5, 40, 20, 3, 12, 5, 60, 180, 720, 60, 240, 300, 300)
+    low: Urgency = _urgency(0.5, 0.3, 30, 3, 5, 60, 20, 2, 6, 15, 240, 1440, 4320, 120, 1440, 900, 900)
     round_s: PositiveFloat = 30
     uneven_ratio: Annotated[float, Field(gt=1)] = 1.5
     chance_by_minutes: ChanceSteps = ((3, 0.30), (6, 0.25), (12, 0.20), (21, 0.12), (36, 0.06))

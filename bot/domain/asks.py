@@ -47,8 +47,8 @@ def read_asks(text: str, need: str | None, vocabulary: Vocabulary) -> Asks:
     """Read what a message asks of those who come; `need` decides which things its words ask for."""
     said = folded_words(text)
     hits = list(vocabulary.asks.read(said))
-    quiet = [phrase for phrase, meaning in hits if meaning == NO_WISH]
-    meanings = {meaning for phrase, meaning in hits if not any(_within(phrase, other) for other in quiet)}
+    quiet = [hit for hit in hits if hit.meaning == NO_WISH]
+    meanings = {hit.meaning for hit in hits if not any(hit == other or hit.within(other) for other in quiet)}
     return Asks(
         women_only=WOMEN_ONLY in meanings,
         two_persons=TWO_PERSONS in meanings,
@@ -75,10 +75,6 @@ def count_of(word: str) -> int | None:
     return int(word)
 
 
-def _within(phrase: Phrase, other: Phrase) -> bool:
-    return any(other[at : at + len(phrase)] == phrase for at in range(len(other) - len(phrase) + 1))
-
-
 def _counts(said: list[str], vocabulary: Vocabulary) -> Iterator[int]:
     """Each number that stands right before a word for people, or right behind "we are"."""
     for at, word in enumerate(said):
@@ -92,4 +88,4 @@ def _counts(said: list[str], vocabulary: Vocabulary) -> Iterator[int]:
 
 
 def _named(said: list[str], meaning: str, vocabulary: Vocabulary) -> list[Phrase]:
-    return [phrase for phrase, means in vocabulary.asks.read(said) if means == meaning]
+    return [hit.phrase for hit in vocabulary.asks.read(said) if hit.meaning == meaning]

@@ -188,6 +188,7 @@ class Volunteer:
     available_until: datetime | None
     at: Point | None  # where they checked in
     transport: Mode = Mode.CAR  # what they travel by
+    party: int = 1  # persons who come together
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,7 @@ class Request:
     opened_at: datetime | None
     place: Whereabouts = Whereabouts()
     wishes: Wishes = field(default_factory=Wishes)
+    confirm_at: datetime | None = None  # when the best of those who said yes gets the seat
 
     @property
     def number(self) -> str:
@@ -254,6 +256,8 @@ class Assignment:
     state: AssignmentState
     eta_at: datetime
     late_step: int  # 0 not late, 1 volunteer asked, 2 desk told
+    party: int = 1  # persons who come together
+    fills: int = 0  # seats that it takes now: never more than were free
 
 
 MOST_LETTERS = 4  # of a case number; far more requests than any operation sees

@@ -20,6 +20,10 @@ class AlreadyYours(Refusal):
     """You have this task already. Facts: number."""
 
 
+class AlreadyWaiting(Refusal):
+    """You stand by for this already. Facts: number."""
+
+
 class AlreadySo(Refusal):
     """It is as you say already. Facts: number."""
 
@@ -98,6 +102,14 @@ class NothingToCancel(Refusal):
 
 class BadMinutes(Refusal):
     """A time to arrive is a number of minutes. Facts: least, most."""
+
+
+class BadSeats(Refusal):
+    """How many people are needed is a number. Facts: least, most."""
+
+
+class NoSuchNeed(Refusal):
+    """The request does not ask for this. Facts: number."""
 
 
 class BadHours(Refusal):

@@ -5,12 +5,13 @@ Urgency is a maximum, never a sum: one word of danger is enough, and nothing low
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.domain.folding import words as folded_words
-from bot.domain.model import Urgency, more_urgent
+from bot.domain.model import URGENCIES, Urgency, more_urgent
+from bot.domain.needs import MOST_NEEDS
 from bot.domain.travel import Mode
 
 Phrase = tuple[str, ...]  # folded words; the last may end in * and then stands for all its endings
@@ -45,6 +46,19 @@ class Skill(NamedTuple):
         return 1 << self.bit
 
 
+class Hit(NamedTuple):
+    """A phrase found in a message."""
+
+    at: int  # word of the message at which it begins
+    phrase: Phrase
+    meaning: str
+
+    def within(self, other: Hit) -> bool:
+        """Tell whether this is only a part of the other: "water" in "water rising"."""
+        inside = other.at <= self.at and self.at + len(self.phrase) <= other.at + len(other.phrase)
+        return inside and len(self.phrase) < len(other.phrase)
+
+
 class Phrasebook:
     """Phrases by their first word, so that a long message costs one look-up a word."""
 
@@ -57,12 +71,12 @@ class Phrasebook:
             shelf.setdefault(phrase[0].removesuffix("*"), []).append((phrase, meaning))
         self._lengths = sorted({len(beginning) for beginning in self._by_beginning})
 
-    def read(self, said: list[str]) -> Iterator[tuple[Phrase, str]]:
-        """Yield each phrase that the words contain, with its meaning."""
+    def read(self, said: list[str]) -> Iterator[Hit]:
+        """Yield each phrase that the words contain, with its meaning and where it begins."""
         for at, word in enumerate(said):
             for phrase, meaning in self._starting(word):
                 if _fits(said[at : at + len(phrase)], phrase):
-                    yield phrase, meaning
+                    yield Hit(at, phrase, meaning)
 
     def _starting(self, word: str) -> Iterator[tuple[Phrase, str]]:
         yield from self._by_word.get(word, ())
@@ -94,6 +108,7 @@ class Assessment:
     urgency: Urgency
     danger: bool
     because: tuple[str, ...] = field(default=())
+    also: tuple[str, ...] = ()  # further needs, as they were named
 
 
 def parse_phrase(text: str) -> Phrase:
@@ -110,20 +125,33 @@ def parse_phrase(text: str) -> Phrase:
 
 
 def assess(text: str, vocabulary: Vocabulary) -> Assessment:
-    """Read one message: the need named by the longest phrase, and the urgency of the worst word.
+    """Read one message: the need named by the longest phrase, what else is named, and the urgency of the worst word.
 
     Between phrases of one length the need that stands first in the data wins.
     """
     rank = {key: -place for place, key in enumerate(vocabulary.needs)}
     hits = list(vocabulary.phrases.read(folded_words(text)))
-    danger = [phrase for phrase, meaning in hits if meaning == DANGER]
+    danger = [hit.phrase for hit in hits if hit.meaning == DANGER]
     named = max(
-        ((len(phrase), rank[meaning], phrase, meaning) for phrase, meaning in hits if meaning != DANGER), default=None
+        ((len(hit.phrase), rank[hit.meaning], hit.phrase, hit.meaning) for hit in hits if hit.meaning != DANGER),
+        default=None,
     )
     need = named[3] if named else None
-    urgency = Urgency.CRITICAL if danger else vocabulary.needs[need].urgency if need else Urgency.NORMAL
+    also = _also(hits, need)
+    urgency = Urgency.CRITICAL if danger else _worst([vocabulary.needs[key].urgency for key in (need, *also) if key])
     because = dict.fromkeys([*danger, *([named[2]] if named else [])])
-    return Assessment(need, urgency, urgency is Urgency.CRITICAL, tuple(" ".join(phrase) for phrase in because))
+    words = tuple(" ".join(phrase) for phrase in because)
+    return Assessment(need, urgency, urgency is Urgency.CRITICAL, words, also)
+
+
+def _also(hits: Sequence[Hit], main: str | None) -> tuple[str, ...]:
+    """What else is named, in the order of the message; a word inside a longer phrase names nothing by itself."""
+    whole = (hit for hit in hits if not any(hit.within(other) for other in hits))
+    return tuple(dict.fromkeys(hit.meaning for hit in whole if hit.meaning not in (DANGER, main)))[: MOST_NEEDS - 1]
+
+
+def _worst(urgencies: Sequence[Urgency]) -> Urgency:
+    return min(urgencies, key=URGENCIES.index, default=Urgency.NORMAL)
 
 
 def together(one: Assessment, other: Assessment) -> Assessment:
@@ -133,6 +161,11 @@ def together(one: Assessment, other: Assessment) -> Assessment:
         more_urgent(one.urgency, other.urgency),
         one.danger or other.danger,
         one.because + other.because,
+        tuple(
+            dict.fromkeys(
+                key for key in (other.need, *one.also, *other.also) if key and key != (one.need or other.need)
+            )
+        ),
     )
 
 

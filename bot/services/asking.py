@@ -8,9 +8,9 @@ from bot.domain import disclosure, matching
 from bot.domain.lifecycle import LIVE_OFFERS, MATCHING, Machine
 from bot.domain.model import Offer, OfferId, OfferState, PersonId, Request, RequestId
 from bot.domain.notices import OfferGone, OfferMade
-from bot.services import alerts, cards, screening, shortages, steps, wants
-from bot.store import assignments, requests
+from bot.services import alerts, cards, crew, screening, shortages, standby, steps, wants
 from bot.store import offers as store
+from bot.store import requests
 
 if TYPE_CHECKING:
     from bot.domain.matching import Outlook
@@ -18,22 +18,13 @@ if TYPE_CHECKING:
     from bot.services.wants import Sight
 
 NOBODY_LEFT_S = 300.0  # that nobody is left to ask may change within minutes; then the desk must know
+SOUGHT = 0.8  # chance of a yes from one who asks who else needs help; a guess, far above any table's
 Gone = Literal["filled", "withdrawn", "passed_on", "expired", "declined", "accepted", "misplaced"]
 
 
 def key(offer: OfferId) -> str:
     """The key of an offer's card."""
     return f"offer:{offer}"
-
-
-def minutes_to_choose(turn: Turn) -> tuple[int, ...]:
-    """The times that can be promised with one tap."""
-    return tuple(int(minutes) for minutes in turn.ground.settings.matching.eta_choices_min)
-
-
-async def free_seats(turn: Turn, request: Request) -> int:
-    """Seats of the request that nobody holds."""
-    return request.seats - len(await assignments.holding(turn.tx, request.id))
 
 
 async def look(turn: Turn, request_id: RequestId, *, again: bool = False) -> int:
@@ -46,6 +37,7 @@ async def look(turn: Turn, request_id: RequestId, *, again: bool = False) -> int
         await requests.schedule(turn.tx, request.id, look_at=None)
         return 0
     request = await screening.two_seats(turn, request)
+    await standby.ask_next(turn, request)
     sight = await wants.see(turn.tx, turn.ground, request, turn.now, again=again)
     plan = matching.plan([sight.want], turn.ground.rules)
     asked = [await ask(turn, sight, one) for one in plan.asks]
@@ -86,12 +78,23 @@ async def ask(turn: Turn, sight: Sight, chosen: matching.Ask) -> bool:
         danger=request.danger,
         area=cards.area_of(turn, request),
         band=disclosure.band(at, request.at),
-        minutes=minutes_to_choose(turn),
+        minutes=standby.minutes_to_choose(turn),
         asked_at=request.created_at,
         who=screening.for_volunteers(turn.ground, request),
+        seats=request.seats,
+        needs=await crew.need_rows(turn, request.id),
     )
     await turn.tell(chosen.volunteer, notice, key=key(made), offer=made)
     return True
+
+
+async def ask_this_one(turn: Turn, request: Request, volunteer: PersonId) -> bool:
+    """Ask somebody who wants to be asked, if they may be sent there, whatever the round would say; tells whether."""
+    sight = await wants.see(turn.tx, turn.ground, request, turn.now, again=True)
+    for one in sight.want.candidates:
+        if one.volunteer == volunteer and not one.unreachable:
+            return await ask(turn, sight, matching.Ask(request.id, volunteer, SOUGHT, one))
+    return False
 
 
 async def delivered(turn: Turn, offer_id: OfferId) -> None:

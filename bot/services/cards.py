@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.config import credit_of
 from bot.domain import disclosure
-from bot.domain.lifecycle import ENDED, HOLDING
+from bot.domain.lifecycle import ENDED
 from bot.domain.model import Assignment, AssignmentState, Person, Point, Request, RequestId
 from bot.domain.notices import (
     CaseRow,
     DeskCase,
-    Helper,
     Looking,
     MapWords,
     MissionCard,
@@ -25,8 +24,8 @@ from bot.domain.notices import (
 )
 from bot.domain.whereabouts import OF_THE_DESK, OF_WORDS, POSITION, CandidateState, PlaceCandidate
 from bot.places import Detail
-from bot.services import roads, screening, wants
-from bot.store import assignments, candidates, events, offers, people, requests
+from bot.services import crew, roads, screening, wants
+from bot.store import assignments, candidates, events, offers, people, requests, standby
 from bot.store.candidates import About
 
 if TYPE_CHECKING:
@@ -71,16 +70,7 @@ async def must(turn: Turn, request: RequestId) -> Request:
 async def show_status(turn: Turn, request_id: RequestId, *, fresh: bool = False) -> None:
     """Bring the resident's status card up to date; a fresh one comes as a new message in place of the old."""
     request = await must(turn, request_id)
-    held = await assignments.holding(turn.tx, request.id)
-    helpers = [
-        Helper(
-            name=disclosure.first_name(await people.by_id(turn.tx, one.volunteer)),
-            eta_at=one.eta_at,
-            state=one.state,
-            assignment=one.id,
-        )
-        for one in held
-    ]
+    helpers = await crew.helpers(turn, request.id)
     lacks = await screening.lacks(turn, request)
     card = StatusCard(
         request=request.id,
@@ -93,10 +83,12 @@ async def show_status(turn: Turn, request_id: RequestId, *, fresh: bool = False)
         place_known=request.at is not None,
         asked=(await offers.tally(turn.tx, request.id)).live,
         told_desk=request.escalation > 0,
-        helpers=tuple(helpers),
+        helpers=helpers,
         door_code=request.door_code if helpers else "",
         who=screening.who_may(turn.ground, request),
         lacks=lacks.filters if lacks else (),
+        needs=await crew.need_rows(turn, request.id),
+        weighing=request.confirm_at is not None,
     )
     await turn.tell(request.resident, card, key=status_key(request.id), way=Way.FRESH if fresh else None)
 
@@ -106,6 +98,7 @@ async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = Fals
     request = await must(turn, assignment.request)
     resident = await people.by_id(turn.tx, request.resident)
     sight = disclosure.exact_place(request, assignment.volunteer, assignment, coordinator=False)
+    others = await crew.mates(turn, request.id, but=assignment.id)
     card = MissionCard(
         assignment=assignment.id,
         number=request.number,
@@ -126,6 +119,12 @@ async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = Fals
         eta_at=assignment.eta_at,
         danger=request.danger,
         who=screening.for_volunteers(turn.ground, request),
+        request=request.id,
+        others=others,
+        leads=bool(others) and not any(one.leads for one in others),
+        party=assignment.party,
+        seats=request.seats,
+        needs=await crew.need_rows(turn, request.id),
     )
     await turn.tell(assignment.volunteer, card, key=f"mission:{assignment.id}", way=Way.FRESH if fresh else None)
 
@@ -165,6 +164,9 @@ async def show_case(turn: Turn, request: Request, reader: Person, why: DeskWhy, 
         who=screening.who_may(turn.ground, request),
         lacks=await screening.lacks(turn, request),
         helpers=await screening.helpers(turn, request),
+        coming=await crew.mates(turn, request.id),
+        standby=len(await standby.of_request(turn.tx, request.id)),
+        needs=await crew.need_rows(turn, request.id),
     )
     await turn.tell(reader, card, key=desk_key(request.id), way=way)
 
@@ -224,7 +226,6 @@ def _map_words(turn: Turn, request: Request, at: Point | None) -> MapWords | Non
 
 async def case_row(turn: Turn, request: Request) -> CaseRow:
     """One line about a request, without its exact place."""
-    held = [one for one in await assignments.holding(turn.tx, request.id) if one.state in HOLDING]
     owner = await people.by_id(turn.tx, request.desk_owner) if request.desk_owner else None
     return CaseRow(
         number=request.number,
@@ -235,7 +236,7 @@ async def case_row(turn: Turn, request: Request) -> CaseRow:
         place_known=request.at is not None,
         created_at=request.created_at,
         live_offers=(await offers.tally(turn.tx, request.id)).live,
-        helpers=len(held),
+        helpers=await assignments.seats_taken(turn.tx, request.id),
         seats=request.seats,
         mine=disclosure.first_name(owner) if owner else "",
     )

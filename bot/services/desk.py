@@ -10,7 +10,7 @@ from bot.domain.notices import CaseAskedAgain, CaseMine, NobodyYet, OpenList, Wa
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, OnlyAnArea, StaleButton
 from bot.domain.whereabouts import OF_THE_DESK, CandidateId, CandidateState, Guess, picked
 from bot.places import CENTROIDS, Verdict
-from bot.services import alerts, asking, cards, endings, whereabouts
+from bot.services import alerts, asking, cards, endings, standby, whereabouts
 from bot.store import candidates, requests
 from bot.store.candidates import About
 
@@ -163,4 +163,4 @@ async def live(turn: Turn, request_id: RequestId) -> Request:
 
 async def _still_lacks(turn: Turn, request_id: RequestId) -> Request | None:
     request = await cards.must(turn, request_id)
-    return request if request.state in MATCHING and await asking.free_seats(turn, request) else None
+    return request if request.state in MATCHING and await standby.free_seats(turn, request) else None

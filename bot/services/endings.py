@@ -5,18 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from bot.domain.lifecycle import ENDED
-from bot.domain.model import (
-    CloseReason,
-    OfferState,
-    Person,
-    Request,
-    RequestId,
-    RequestState,
-)
+from bot.domain.model import CloseReason, OfferState, Person, Request, RequestId, RequestState
+from bot.domain.needs import NeedState
 from bot.domain.notices import AskCancel, CameNoted, NoRequest, RequestEnded, Way
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NothingToCancel, NotYours
 from bot.services import alerts, asking, cards, missions, reopening, steps
-from bot.store import requests
+from bot.store import needs, requests
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
@@ -72,7 +66,7 @@ async def end(turn: Turn, request: Request, state: RequestState, reason: CloseRe
     before = await cards.must(turn, request.id)
     await steps.request_to(turn, before, state, why, reason)
     await requests.schedule(
-        turn.tx, request.id, look_at=None, desk_at=None, escalate_at=None, draft_at=None, close_at=None
+        turn.tx, request.id, look_at=None, desk_at=None, escalate_at=None, draft_at=None, close_at=None, confirm_at=None
     )
     await turn.tell(
         request.resident, RequestEnded(request=request.id, number=request.number, state=state, reason=reason)
@@ -95,6 +89,8 @@ async def came(turn: Turn, by: Person, request_id: RequestId, answer: Came) -> N
     if answer == "yes":
         await steps.request_to(turn, request, RequestState.CLOSED, "help came", CloseReason.COMPLETED)
         await requests.schedule(turn.tx, request.id, close_at=None)
+        named = [row.need for row in await needs.of(turn.tx, request.id)]
+        await needs.mark(turn.tx, request.id, named, NeedState.DONE, by.id, turn.now)
         await cards.show_status(turn, request.id)
         await alerts.refresh(turn, request.id)
     else:

@@ -18,7 +18,7 @@ from bot.domain.triage import Assessment, assess
 from bot.services import alerts, asking, cards, drafts, echoes, lookups, picks, reopening, steps, whereabouts, wishes
 from bot.services.drafts import WAITING
 from bot.services.whereabouts import WORDS_KEPT
-from bot.store import candidates, requests
+from bot.store import candidates, needs, requests
 from bot.store.candidates import About
 from bot.store.requests import Cry
 
@@ -49,6 +49,7 @@ async def file(
         if again is not None:
             await cards.show_status(turn, again.id, fresh=True)
         return
+    await needs.name(turn.tx, filed, _named(read), turn.now)
     await steps.began(turn, Machine.REQUEST, filed, filed, RequestState.DRAFT)
     await wishes.take_in(turn, filed, words)
     await cards.show_status(turn, filed, fresh=True)
@@ -56,6 +57,10 @@ async def file(
     await _look_up(turn, filed, words)
     if read.danger:
         await alerts.alert(turn, filed, "danger")
+
+
+def _named(read: Assessment) -> tuple[str, ...]:
+    return (read.need, *read.also) if read.need else ()
 
 
 async def _place(turn: Turn, by: Person, filed: RequestId, words: str, at: Point | None, *, live: bool) -> None:
@@ -133,6 +138,7 @@ async def _take_in(turn: Turn, request: Request, words: str, read: Assessment) -
         urgency=urgency,
         danger=request.danger or read.danger,
     )
+    await needs.name(turn.tx, request.id, _named(read), turn.now)
 
 
 async def answer_place(turn: Turn, by: Person, request: Request, words: str) -> None:
@@ -162,6 +168,7 @@ async def choose_need(turn: Turn, by: Person, request_id: RequestId, need: str) 
     await requests.hear(turn.tx, request.id, words=request.words, need=need, urgency=urgency, danger=danger)
     if request.need is None:  # what was said before means more now: a wheelchair in a ride is not one in a shop
         await wishes.take_in(turn, request.id, request.words)
+    await needs.name(turn.tx, request.id, (need,), turn.now)
     if request.state in WAITING:
         await drafts.move_on(turn, by, request.id)
     await whereabouts.show_all(turn, request.id)

@@ -32,8 +32,8 @@ from bot.domain.notices import (
     MissionThanks,
     Way,
 )
-from bot.domain.refusals import AlreadySo, BadMinutes, MissionEnded, NoSuchMission, NotYours
-from bot.services import alerts, asking, cards, offers, steps
+from bot.domain.refusals import AlreadySo, MissionEnded, NoSuchMission, NotYours
+from bot.services import alerts, asking, cards, seats, standby, steps
 from bot.store import assignments, people, requests, volunteers
 
 if TYPE_CHECKING:
@@ -82,8 +82,7 @@ async def there(turn: Turn, by: Person, assignment: Assignment) -> None:
 
 async def change_eta(turn: Turn, by: Person, assignment: Assignment, minutes: int) -> None:
     """The volunteer gives another time. Raises BadMinutes."""
-    if not 1 <= minutes <= offers.LONGEST_PROMISE_MIN:
-        raise BadMinutes(least=1, most=offers.LONGEST_PROMISE_MIN)
+    seats.check_minutes(minutes)
     request = await cards.must(turn, assignment.request)
     eta_at = turn.after(minutes * 60)
     if assignment.state is AssignmentState.ON_SITE:
@@ -102,10 +101,10 @@ async def done(turn: Turn, by: Person, assignment: Assignment) -> None:
     made = await volunteers.credit(turn.tx, by.id)
     await turn.tell(by, MissionThanks(number=request.number, done=made))
     await free(turn, by.id, "done")
-    if not await assignments.holding(turn.tx, request.id):
+    if await assignments.holding(turn.tx, request.id):
+        await seats.finished(turn, assignment, "done")
+    elif not await seats.part_done(turn, assignment):
         await _resolve(turn, request, by)
-    else:
-        await steps.seats_to(turn, request.id, "done")
     await cards.show_status(turn, request.id)
     await alerts.refresh(turn, request.id)
 
@@ -113,9 +112,16 @@ async def done(turn: Turn, by: Person, assignment: Assignment) -> None:
 async def _resolve(turn: Turn, request: Request, by: Person) -> None:
     await steps.request_to(turn, request, RequestState.RESOLVED, "done")
     await asking.take_back_about(turn, request.id, OfferState.FILLED, "filled")
+    await standby.end(turn, request.id)
     silence_s = turn.ground.settings.missions.confirm_silence_h * 3600
     await requests.schedule(
-        turn.tx, request.id, close_at=turn.after(silence_s), look_at=None, desk_at=None, escalate_at=None
+        turn.tx,
+        request.id,
+        close_at=turn.after(silence_s),
+        look_at=None,
+        desk_at=None,
+        escalate_at=None,
+        confirm_at=None,
     )
     notice = AskCame(request=request.id, number=request.number, helper=disclosure.first_name(by), danger=request.danger)
     await turn.tell(request.resident, notice, key=f"came:{request.id}")
@@ -134,7 +140,6 @@ async def leave(turn: Turn, assignment: Assignment, after: AssignmentState, why:
     await steps.assignment_to(turn, assignment, after, why)
     request = await cards.must(turn, assignment.request)
     await _clear(turn, assignment, request, why)
-    await steps.seats_to(turn, request.id, why)
     helper = await people.by_id(turn.tx, assignment.volunteer)
     notice = HelperLost(number=request.number, helper=disclosure.first_name(helper), danger=request.danger)
     if why != "passed_on":  # that was the resident's own word
@@ -143,7 +148,7 @@ async def leave(turn: Turn, assignment: Assignment, after: AssignmentState, why:
     await requests.schedule(
         turn.tx, request.id, desk_at=turn.after(pace.desk_after_s), escalate_at=turn.after(pace.escalate_after_s)
     )
-    await asking.look(turn, request.id)
+    await seats.came_free(turn, assignment, why)
     await cards.show_status(turn, request.id)
     await alerts.refresh(turn, request.id)
 
@@ -161,6 +166,7 @@ async def stop(turn: Turn, request: Request, why: Why) -> None:
         await _clear(turn, assignment, request, why)
         await turn.tell(assignment.volunteer, MissionStopped(number=request.number, danger=request.danger))
         await free(turn, assignment.volunteer, why)
+    await standby.end(turn, request.id)
 
 
 async def late(turn: Turn, assignment_id: AssignmentId) -> None:
@@ -175,7 +181,7 @@ async def late(turn: Turn, assignment_id: AssignmentId) -> None:
             assignment=assignment.id,
             number=request.number,
             state=assignment.state,
-            minutes=asking.minutes_to_choose(turn),
+            minutes=standby.minutes_to_choose(turn),
             danger=request.danger,
         )
         await turn.tell(assignment.volunteer, notice, key=f"late:{assignment.id}", way=Way.FRESH)

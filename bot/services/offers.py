@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from bot.domain import disclosure, promises
+from bot.domain import seating
 from bot.domain.lifecycle import LIVE_OFFERS, MATCHING, Machine
-from bot.domain.model import Duty, Offer, OfferId, OfferState, Person, Request
-from bot.domain.notices import HelpIsComing, OfferGone
+from bot.domain.model import (
+    AssignmentId,
+    AssignmentState,
+    Duty,
+    Offer,
+    OfferId,
+    OfferState,
+    Person,
+    Request,
+    RequestState,
+)
+from bot.domain.notices import OfferGone, SeatsTaken, YesNoted
 from bot.domain.refusals import (
     AlreadyTaken,
+    AlreadyWaiting,
     AlreadyYours,
-    BadMinutes,
     BusyAlready,
     NoSuchOffer,
     NotAVolunteer,
@@ -19,55 +30,109 @@ from bot.domain.refusals import (
     OfferOver,
     Suspended,
 )
-from bot.places import distance_km
-from bot.services import alerts, asking, cards, roads, screening, steps
+from bot.domain.seating import Waiting
+from bot.services import alerts, asking, cards, roads, screening, seats, standby, steps
 from bot.store import assignments, requests, volunteers
 from bot.store import offers as store
+from bot.store import standby as standby_store
+from bot.store.assignments import Coming
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
 
-LONGEST_PROMISE_MIN = 24 * 60
+TAKING = MATCHING | {RequestState.STAFFED}  # a yes still means something
 
 
 async def accept(turn: Turn, by: Person, offer_id: OfferId, minutes: int | None) -> None:
-    """A volunteer takes a seat and promises a time; without one the time is reckoned from the way.
+    """A volunteer says yes and promises a time; without one the time is reckoned from the way.
 
-    Raises NoSuchOffer, NotYours, AlreadyYours, AlreadyTaken, OfferOver, BusyAlready, Suspended, BadMinutes,
-    AsksForMore and OthersAsked when filters forbid it by now.
+    Who can be there soon enough has a free seat at once; who needs longer has it when nobody quicker comes in time;
+    when all are taken, they hear it at once and choose what to do.
+    Raises NoSuchOffer, NotYours, AlreadyYours, AlreadyWaiting, AlreadyTaken, OfferOver, BusyAlready, Suspended,
+    BadMinutes, and when filters forbid it by now AsksForMore and OthersAsked.
     """
     offer = await _own(turn, by, offer_id)
     request = await cards.must(turn, offer.request)
     await store.answered(turn.tx, offer.id, turn.now)
-    await _may_take(turn, by, offer, request)
-    if minutes is not None and not 1 <= minutes <= LONGEST_PROMISE_MIN:
-        raise BadMinutes(least=1, most=LONGEST_PROMISE_MIN)
-    promised = minutes if minutes is not None else await _reckon(turn, by, request)
-    taken = await assignments.take(turn.tx, offer, request.seats, turn.after(promised * 60), turn.now)
+    party = await _may_take(turn, by, offer, request)
+    eta_min = minutes if minutes is not None else await seats.reckon(turn, by, request)
+    seats.check_minutes(eta_min)
+    coming = Coming(party, await _travel_min(turn, by, request))
+    if await standby.free_seats(turn, request) < 1:
+        await _too_late(turn, by, offer, eta_min, coming)
+    elif seating.at_once(eta_min, turn.ground.patience(request.urgency)):
+        await _take(turn, by, offer, eta_min, coming)
+    else:
+        await _wait(turn, by, offer, eta_min, coming)
+
+
+async def _take(turn: Turn, by: Person, offer: Offer, eta_min: int, coming: Coming) -> None:
+    request = await cards.must(turn, offer.request)
+    taken = await assignments.take(turn.tx, offer, request.seats, turn.after(eta_min * 60), turn.now, coming)
     if taken is None:
         raise AlreadyTaken(number=request.number)
-    await steps.began(turn, Machine.ASSIGNMENT, taken, request.id, "accepted")
-    await steps.offer_to(turn, offer, OfferState.ACCEPTED, "accepted")
-    await turn.tell(by, OfferGone(number=request.number, why="accepted"), key=asking.key(offer.id))
-    await _go_busy(turn, by)
-    await _staff(turn, request)
-    assignment = await assignments.by_id(turn.tx, taken)
-    if assignment is None:
-        raise AssertionError("unreachable")
-    await cards.show_mission(turn, assignment, fresh=True)
-    await cards.show_pin(turn, assignment)
-    await turn.tell(
-        request.resident,
-        HelpIsComing(
-            number=request.number,
-            helper=disclosure.first_name(by),
-            eta_at=assignment.eta_at,
-            door_code=request.door_code,
-            danger=request.danger,
-        ),
-    )
+    await steps.began(turn, Machine.ASSIGNMENT, taken, request.id, AssignmentState.ACCEPTED)
+    await _answered(turn, by, offer, request)
+    await seats.seated(turn, taken)
+
+
+async def _wait(turn: Turn, by: Person, offer: Offer, eta_min: int, coming: Coming) -> None:
+    """Somebody quicker may still come; until that is settled nothing is promised to the resident."""
+    request = await cards.must(turn, offer.request)
+    standing = await _join(turn, by, offer, eta_min, coming, firm=True)
+    window_s = turn.ground.patience(request.urgency).window_s
+    decided_at = request.confirm_at or turn.after(window_s)
+    await requests.schedule(turn.tx, request.id, confirm_at=decided_at)
+    notice = YesNoted(request=request.id, number=request.number, decided_at=decided_at, danger=request.danger)
+    await turn.tell(by, notice, key=standby.key(standing))
     await cards.show_status(turn, request.id)
     await alerts.refresh(turn, request.id)
+
+
+async def _join(turn: Turn, by: Person, offer: Offer, eta_min: int, coming: Coming, *, firm: bool) -> AssignmentId:
+    eta_at = turn.after(eta_min * 60)
+    standing = await standby_store.join(turn.tx, offer, eta_at, turn.now, coming, firm=firm)
+    await steps.began(turn, Machine.ASSIGNMENT, standing, offer.request, AssignmentState.STANDBY)
+    await _answered(turn, by, offer, await cards.must(turn, offer.request))
+    return standing
+
+
+async def _answered(turn: Turn, by: Person, offer: Offer, request: Request) -> None:
+    await steps.offer_to(turn, offer, OfferState.ACCEPTED, "accepted")
+    await turn.tell(by, OfferGone(number=request.number, why="accepted"), key=asking.key(offer.id))
+
+
+async def _too_late(turn: Turn, by: Person, offer: Offer, eta_min: int, coming: Coming) -> None:
+    """All seats are taken: say so at once; standing by, or another request, is for the volunteer to choose."""
+    last = AssignmentId(sys.maxsize)  # a tie goes to those who wait already
+    eta_at = turn.after(eta_min * 60)
+    here = Waiting(last, by.id, eta_at, eta_min, coming.travel_min, coming.party, firm=False, answer_by=None)
+    line = seating.ranked([*await standby.line(turn, offer.request), here], turn.now)
+    number = (await cards.must(turn, offer.request)).number
+    notice = SeatsTaken(offer=offer.id, number=number, eta_min=eta_min, rank=line.index(here) + 1)
+    await turn.tell(by, notice, key=f"taken:{offer.id}")
+
+
+async def stand_by(turn: Turn, by: Person, offer_id: OfferId, minutes: int | None) -> None:
+    """Late, but ready: a volunteer stands by, or has the seat when it is free again by now. Raises as `accept`."""
+    offer = await _own(turn, by, offer_id)
+    request = await cards.must(turn, offer.request)
+    if await standby.free_seats(turn, request) > 0:
+        await accept(turn, by, offer_id, minutes)
+        return
+    await store.answered(turn.tx, offer.id, turn.now)
+    party = await _may_take(turn, by, offer, request)
+    eta_min = minutes if minutes is not None else await seats.reckon(turn, by, request)
+    seats.check_minutes(eta_min)
+    coming = Coming(party, await _travel_min(turn, by, request))
+    standing = await _join(turn, by, offer, eta_min, coming, firm=False)
+    await standby.tell_rank(turn, request.id, standing, "chosen")
+    await standby.show_ranks(turn, request.id, but={standing})
+
+
+async def _travel_min(turn: Turn, by: Person, request: Request) -> float | None:
+    travel = await roads.travel_of(turn.tx, turn.ground, by.id, request.at)
+    return None if travel is None else travel.minutes
 
 
 async def _own(turn: Turn, by: Person, offer_id: OfferId) -> Offer:
@@ -79,7 +144,8 @@ async def _own(turn: Turn, by: Person, offer_id: OfferId) -> Offer:
     return offer
 
 
-async def _may_take(turn: Turn, by: Person, offer: Offer, request: Request) -> None:
+async def _may_take(turn: Turn, by: Person, offer: Offer, request: Request) -> int:
+    """Return how many come, if this volunteer may say yes. Raises as `accept`."""
     volunteer = await volunteers.by_person(turn.tx, by.id)
     if volunteer is None:
         raise NotAVolunteer
@@ -88,43 +154,14 @@ async def _may_take(turn: Turn, by: Person, offer: Offer, request: Request) -> N
     held = await assignments.of_volunteer(turn.tx, by.id)
     if held is not None and held.request == request.id:
         raise AlreadyYours(number=request.number)
-    if request.state not in MATCHING and request.state.value != "staffed":
-        raise OfferOver(number=request.number)
-    if await asking.free_seats(turn, request) < 1:
-        raise AlreadyTaken(number=request.number)
-    if offer.state in (OfferState.ACCEPTED, OfferState.WITHDRAWN):
+    if request.id in await standby_store.requests_of(turn.tx, by.id):
+        raise AlreadyWaiting(number=request.number)
+    if request.state not in TAKING or offer.state in (OfferState.ACCEPTED, OfferState.WITHDRAWN):
         raise OfferOver(number=request.number)
     if held is not None:
         raise BusyAlready(number=(await cards.must(turn, held.request)).number)
     await screening.check(turn, by.id, request)
-
-
-async def _reckon(turn: Turn, by: Person, request: Request) -> int:
-    """A bare yes: the time this volunteer will need from where they checked in."""
-    choices = asking.minutes_to_choose(turn)
-    volunteer = await volunteers.by_person(turn.tx, by.id)
-    if volunteer is None or volunteer.at is None or request.at is None:
-        return max(choices)
-    travel = await roads.travel_of(turn.tx, turn.ground, by.id, request.at)
-    if travel is not None and travel.minutes is not None:
-        return promises.promise_after(travel.minutes, choices)
-    return promises.minutes_to_promise(distance_km(volunteer.at, request.at), choices)
-
-
-async def _go_busy(turn: Turn, by: Person) -> None:
-    """A volunteer with a mission is asked nothing else; what lay open goes to the next."""
-    volunteer = await volunteers.by_person(turn.tx, by.id)
-    if volunteer and volunteer.duty is Duty.AVAILABLE:
-        await steps.duty_to(turn, volunteer, Duty.BUSY, "accepted")
-    await asking.pass_on(turn, by.id)
-
-
-async def _staff(turn: Turn, request: Request) -> None:
-    """After a seat was taken: when it was the last, nobody else needs to think about it."""
-    await steps.seats_to(turn, request.id, "accepted")
-    if await asking.free_seats(turn, request) < 1:
-        await asking.take_back_about(turn, request.id, OfferState.FILLED, "filled")
-        await requests.schedule(turn.tx, request.id, look_at=None, desk_at=None, escalate_at=None)
+    return volunteer.party
 
 
 async def decline(turn: Turn, by: Person, offer_id: OfferId) -> None:

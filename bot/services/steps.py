@@ -71,6 +71,12 @@ async def began(
     await events.note(turn.tx, Step(machine, subject, "", state, "made", turn.actor, request, facts), turn.now)
 
 
+async def noted(turn: Turn, request: Request, why: str) -> None:
+    """Write an event that moves nothing: something about the request is known now."""
+    step = Step(Machine.REQUEST, request.id, request.state, request.state, why, turn.actor, request.id)
+    await events.note(turn.tx, step, turn.now)
+
+
 async def seats_to(turn: Turn, request: RequestId, why: str) -> RequestState:
     """Bring a request to the state that its volunteers put it in, and return its state.
 
@@ -82,7 +88,7 @@ async def seats_to(turn: Turn, request: RequestId, why: str) -> RequestState:
     if before.state is RequestState.NEEDS_INFO:
         return before.state
     held = await assignments.holding(turn.tx, request)
-    after = lifecycle.state_with((one.state for one in held), before.seats)
+    after = lifecycle.state_with((one.state for one in held for _ in range(one.fills)), before.seats)
     if after is not before.state:
         await request_to(turn, before, after, why)
     return after

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.domain import vocabulary
 from bot.domain.model import Area
 from bot.domain.notices import Lane, Notice, Way
+from bot.domain.seating import Patience
 from bot.services import rules
 from bot.store import outbox, people
 from bot.store.outbox import Letter
@@ -75,6 +76,11 @@ class Ground:
     def quiet_since(self, now: datetime) -> datetime | None:
         """When the quiet hours began that it is now; None by day."""
         return rules.quiet_since(self.settings, now)
+
+    def patience(self, urgency: Urgency) -> Patience:
+        """How long a request of this urgency waits for somebody quicker."""
+        row = getattr(self.settings.matching, urgency)
+        return Patience(row.preferred_eta_min, row.window_s, row.standby_answer_s)
 
     def serves(self, point: Point) -> bool:
         """Tell whether the point lies in the operation's area; without an area everywhere does."""

@@ -20,7 +20,7 @@ from bot.domain.notices import (
 from bot.domain.refusals import BadHours, BadPlace, BusyAlready, NotAVolunteer, Suspended
 from bot.domain.whereabouts import OF_WORDS, CandidateState
 from bot.places import Verdict
-from bot.services import asking, cards, steps, whereabouts
+from bot.services import asking, cards, seats, steps, whereabouts
 from bot.store import assignments, candidates, people, profiles, requests
 from bot.store import volunteers as store
 from bot.store.candidates import About
@@ -205,3 +205,4 @@ async def _off(turn: Turn, volunteer: Volunteer, why: str) -> None:
     await store.forget_place(turn.tx, volunteer.person)
     await candidates.drop(turn.tx, About(volunteer=volunteer.person), CandidateState.PROPOSED)
     await asking.pass_on(turn, volunteer.person)
+    await seats.let_go(turn, volunteer.person, "off_duty")

@@ -9,7 +9,7 @@ from bot.domain import matching, travel
 from bot.domain.lifecycle import MATCHING
 from bot.domain.matching import Asked, Candidate, Want
 from bot.services import roads, screening
-from bot.store import assignments, offers, volunteers
+from bot.store import offers, standby, volunteers
 from bot.store.volunteers import Circle, Nearby
 
 if TYPE_CHECKING:
@@ -75,13 +75,13 @@ async def _sight(
 async def _lacks(reads: Reads, ground: Ground, wanted: Sequence[Request], now: datetime) -> dict[RequestId, Want]:
     """What each request lacks, and which questions about it are out; without candidates."""
     every = [one.id for one in wanted]
-    held = await assignments.held_seats(reads, every)
+    lacking = await standby.lacking_each(reads, wanted)
     silent = await offers.unanswered(reads, every, now - timedelta(minutes=LATE_MIN))
     return {
         one.id: Want(
             request=one.id,
             urgency=one.urgency,
-            seats=one.seats - held.get(one.id, 0),
+            seats=lacking[one.id],
             waiting_min=(now - (one.opened_at or one.created_at)).total_seconds() / 60,
             pushed=one.radius_step,
             asked=tuple(await _asked(reads, ground, one, silent.get(one.id, ()), now)),

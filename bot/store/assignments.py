@@ -1,9 +1,9 @@
-"""Promises: who holds which seat of which request."""
+"""Promises: who holds which seats of which request."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.model import Assignment, AssignmentId, AssignmentState, Offer, PersonId, RequestId
 from bot.domain.travel import ClosureId
@@ -18,17 +18,34 @@ if TYPE_CHECKING:
 HOLDING = "state IN ('accepted', 'en_route', 'on_site')"
 
 
-async def take(tx: Tx, offer: Offer, seats: int, eta_at: datetime, now: datetime) -> AssignmentId | None:
-    """Give the volunteer of the offer the lowest free seat; None when all are taken.
+WHOLE = "a.*, (SELECT count(*) FROM seats AS s WHERE s.assignment = a.id) AS fills FROM assignments AS a"
+_FREE = """WITH RECURSIVE seat (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM seat WHERE n < :seats),
+                free (n) AS (SELECT n FROM seat WHERE n NOT IN (SELECT seat FROM seats WHERE request = :request)
+                             ORDER BY n)"""
 
-    One statement decides; a partial unique index stands behind it.
+
+class Coming(NamedTuple):
+    """How somebody who says yes will come."""
+
+    party: int = 1  # persons who come together
+    travel_min: float | None = None  # by road; None: not known
+
+
+ALONE = Coming()
+
+
+async def take(
+    tx: Tx, offer: Offer, seats: int, eta_at: datetime, now: datetime, coming: Coming = ALONE
+) -> AssignmentId | None:
+    """Give the volunteer of the offer the lowest free seats, one a person who comes; None when all are taken.
+
+    One statement decides; the key of the table of taken seats stands behind it.
     """
     found = await tx.value(
-        f"""WITH RECURSIVE seat (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM seat WHERE n < :seats)
-            INSERT INTO assignments (request, seat, volunteer, offer, state, eta_at, late_at, made_at)
-            SELECT :request, n, :volunteer, :offer, 'accepted', :eta, :eta, :now FROM seat
-            WHERE n NOT IN (SELECT seat FROM assignments WHERE request = :request AND {HOLDING})
-            ORDER BY n LIMIT 1 RETURNING id""",
+        f"""{_FREE} INSERT INTO assignments (request, seat, volunteer, offer, state, eta_at, late_at, made_at, taken_at,
+                                             party, travel_min)
+            SELECT :request, n, :volunteer, :offer, 'accepted', :eta, :eta, :now, :now, :party, :travel
+            FROM free LIMIT 1 RETURNING id""",
         {
             "seats": seats,
             "request": offer.request,
@@ -36,43 +53,89 @@ async def take(tx: Tx, offer: Offer, seats: int, eta_at: datetime, now: datetime
             "offer": offer.id,
             "eta": to_ms(eta_at),
             "now": to_ms(now),
+            "party": coming.party,
+            "travel": coming.travel_min,
         },
     )
-    return None if found is None else AssignmentId(found)
+    if found is None:
+        return None
+    await _spread(tx, AssignmentId(found), offer.request, seats, coming.party)
+    return AssignmentId(found)
+
+
+async def reserve(tx: Tx, assignment: AssignmentId, request: RequestId, seats: int) -> bool:
+    """Name the lowest free seat as the one that somebody on standby takes next; False when all are taken."""
+    moved = await tx.rows(
+        f"{_FREE} UPDATE assignments SET seat = (SELECT min(n) FROM free)"
+        " WHERE id = :id AND state = 'standby' AND EXISTS (SELECT 1 FROM free) RETURNING 1",
+        {"seats": seats, "request": request, "id": assignment},
+    )
+    return bool(moved)
+
+
+async def sit(tx: Tx, assignment: Assignment, seats: int, eta_at: datetime, now: datetime) -> None:
+    """Somebody from standby has their seat: the promise begins, and those who come along sit too."""
+    await tx.run(
+        "UPDATE assignments SET eta_at = :eta, late_at = :eta, late_step = 0, taken_at = :now WHERE id = :id",
+        {"eta": to_ms(eta_at), "now": to_ms(now), "id": assignment.id},
+    )
+    await _spread(tx, assignment.id, assignment.request, seats, assignment.party)
+
+
+async def _spread(tx: Tx, assignment: AssignmentId, request: RequestId, seats: int, party: int) -> None:
+    """Those who come along take what is still free."""
+    await tx.run(
+        f"{_FREE} INSERT INTO seats (request, seat, assignment) SELECT :request, n, :id FROM free LIMIT :more",
+        {"seats": seats, "request": request, "id": assignment, "more": party - 1},
+    )
+
+
+async def seats_taken(reads: Reads, request: RequestId) -> int:
+    """How many seats of the request somebody holds."""
+    return int(await reads.value("SELECT count(*) FROM seats WHERE request = ?", (request,)))
 
 
 async def by_id(reads: Reads, assignment: AssignmentId) -> Assignment | None:
     """The assignment with this id, if there is one."""
-    row = await reads.row("SELECT * FROM assignments WHERE id = ?", (assignment,))
-    return _assignment(row) if row else None
+    row = await reads.row(f"SELECT {WHOLE} WHERE a.id = ?", (assignment,))
+    return whole(row) if row else None
 
 
 async def holding(reads: Reads, request: RequestId) -> list[Assignment]:
-    """Those who hold a seat of the request, by seat."""
-    rows = await reads.rows(f"SELECT * FROM assignments WHERE request = ? AND {HOLDING} ORDER BY seat", (request,))
-    return [_assignment(row) for row in rows]
+    """Those who hold a seat of the request, the one who has it longest first: they lead."""
+    rows = await reads.rows(f"SELECT {WHOLE} WHERE a.request = ? AND a.{HOLDING} ORDER BY a.taken_at, a.id", (request,))
+    return [whole(row) for row in rows]
 
 
-async def held_seats(reads: Reads, wanted: Sequence[RequestId]) -> dict[RequestId, int]:
-    """How many seats are held, by request; those where none is held are left out."""
+async def led(reads: Reads, left: AssignmentId) -> bool:
+    """Tell whether one who left had held their seat longer than all who hold one now."""
+    return not await reads.value(
+        f"""SELECT 1 FROM assignments AS a JOIN assignments AS l ON l.request = a.request
+            WHERE l.id = ? AND a.{HOLDING} AND (a.taken_at, a.id) < (l.taken_at, l.id)""",
+        (left,),
+    )
+
+
+async def seats_taken_each(reads: Reads, wanted: Sequence[RequestId]) -> dict[RequestId, int]:
+    """How many seats somebody holds, by request; those where none is held are left out."""
     rows = await reads.rows(
-        f"""SELECT request, count(*) AS held FROM assignments
-            WHERE {HOLDING} AND request IN (SELECT value FROM json_each(?)) GROUP BY request""",
+        """SELECT request, count(*) AS taken FROM seats
+           WHERE request IN (SELECT value FROM json_each(?)) GROUP BY request""",
         (json.dumps(wanted),),
     )
-    return {RequestId(row["request"]): row["held"] for row in rows}
+    return {RequestId(row["request"]): row["taken"] for row in rows}
 
 
 async def of_volunteer(reads: Reads, volunteer: PersonId) -> Assignment | None:
     """The seat that a volunteer holds now."""
-    row = await reads.row(f"SELECT * FROM assignments WHERE volunteer = ? AND {HOLDING}", (volunteer,))
-    return _assignment(row) if row else None
+    row = await reads.row(f"SELECT {WHOLE} WHERE a.volunteer = ? AND a.{HOLDING}", (volunteer,))
+    return whole(row) if row else None
 
 
 async def over_but_shown(reads: Reads, volunteer: PersonId) -> list[Assignment]:
     """Ended missions whose address still stands in the chat, because the volunteer was not to be reached."""
     rows = await reads.rows(
-        f"""SELECT a.* FROM assignments AS a JOIN people AS p ON p.id = a.volunteer
+        f"""SELECT {WHOLE} JOIN people AS p ON p.id = a.volunteer
             WHERE a.volunteer = ? AND NOT a.{HOLDING} AND (
                 EXISTS (SELECT 1 FROM cards AS c WHERE c.chat = p.telegram_id AND c.key = 'pin:' || a.id)
                 OR 'MissionCard' = (SELECT kind FROM outbox AS o WHERE o.chat = p.telegram_id AND o.state = 'sent'
@@ -80,7 +143,7 @@ async def over_but_shown(reads: Reads, volunteer: PersonId) -> list[Assignment]:
             ORDER BY a.id""",
         (volunteer,),
     )
-    return [_assignment(row) for row in rows]
+    return [whole(row) for row in rows]
 
 
 async def promise(tx: Tx, assignment: AssignmentId, eta_at: datetime) -> None:
@@ -128,7 +191,8 @@ async def take_road_check(tx: Tx, assignment: AssignmentId) -> ClosureId | None:
     return None if closure is None else ClosureId(closure)
 
 
-def _assignment(row: Row) -> Assignment:
+def whole(row: Row) -> Assignment:
+    """An assignment of a row."""
     return Assignment(
         id=AssignmentId(row["id"]),
         request=RequestId(row["request"]),
@@ -136,4 +200,6 @@ def _assignment(row: Row) -> Assignment:
         state=AssignmentState(row["state"]),
         eta_at=from_ms(row["eta_at"]),
         late_step=row["late_step"],
+        party=row["party"],
+        fills=row["fills"],
     )

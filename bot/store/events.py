@@ -61,9 +61,8 @@ async def take(tx: Tx, step: Step, now: datetime, reason: str | None = None) -> 
     """
     table, key = _TABLES[step.machine]
     extra = ", reason = :reason" if step.machine is Machine.REQUEST else ""
-    extra += (
-        ", late_at = NULL" if step.machine is Machine.ASSIGNMENT and step.after not in ("accepted", "en_route") else ""
-    )
+    if step.machine is Machine.ASSIGNMENT:
+        extra += ", firm = 0, answer_by = NULL" + ("" if step.after in ("accepted", "en_route") else ", late_at = NULL")
     moved = await tx.rows(
         f"UPDATE {table} SET state = :after{extra} WHERE {key} = :subject AND state = :before RETURNING 1",
         {"after": step.after, "reason": reason, "subject": step.subject, "before": step.before},

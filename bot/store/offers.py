@@ -33,7 +33,9 @@ async def add(tx: Tx, ask: Ask, expires_at: datetime, now: datetime) -> OfferId 
             SELECT :request, :volunteer, 'queued', :now, :expires_at, :km, :minutes, :chance
             WHERE EXISTS (SELECT 1 FROM requests WHERE id = :request AND state IN ('open', 'active'))
               AND EXISTS (SELECT 1 FROM volunteers WHERE person = :volunteer AND state = 'available')
-              AND NOT EXISTS (SELECT 1 FROM offers WHERE volunteer = :volunteer AND {LIVE}) RETURNING id""",
+              AND NOT EXISTS (SELECT 1 FROM offers WHERE volunteer = :volunteer AND {LIVE})
+              AND NOT EXISTS (SELECT 1 FROM assignments WHERE volunteer = :volunteer AND state = 'standby'
+                              AND (firm = 1 OR answer_by IS NOT NULL)) RETURNING id""",
         {
             "request": ask.request,
             "volunteer": ask.volunteer,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.domain.whereabouts import Guess
     from bot.store.db import Reads, Row, Tx
 
-Deadline = Literal["look_at", "desk_at", "escalate_at", "draft_at", "close_at"]
+Deadline = Literal["look_at", "desk_at", "escalate_at", "draft_at", "close_at", "confirm_at"]
 LIVE = "state NOT IN ('closed', 'cancelled', 'expired', 'merged')"  # worded as in the partial index, so that it is used
 BY_URGENCY = "CASE urgency WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END"
 
@@ -104,6 +104,14 @@ async def live(reads: Reads, limit: int, after: int = 0) -> list[Request]:
     return [_request(row) for row in rows]
 
 
+async def looking(reads: Reads) -> list[Request]:
+    """Requests for which volunteers are looked for, the oldest first."""
+    return [
+        _request(row)
+        for row in await reads.rows("SELECT * FROM requests WHERE state IN ('open', 'active') ORDER BY id")
+    ]
+
+
 async def count_live(reads: Reads) -> int:
     """How many requests have not ended."""
     return int(await reads.value(f"SELECT count(*) FROM requests WHERE {LIVE}"))
@@ -124,7 +132,7 @@ async def deadline(reads: Reads, request: RequestId, which: Deadline) -> datetim
 
 
 async def schedule(tx: Tx, request: RequestId, **deadlines: datetime | None) -> None:
-    """Move deadlines (look_at, desk_at, escalate_at, draft_at, close_at); None takes one away."""
+    """Move deadlines (look_at, desk_at, escalate_at, draft_at, close_at, confirm_at); None takes one away."""
     await _change(tx, request, {name: maybe_ms(at) for name, at in deadlines.items()})
 
 
@@ -217,6 +225,16 @@ async def widen(tx: Tx, request: RequestId, step: int) -> None:
     await _change(tx, request, {"radius_step": step})
 
 
+async def seat(tx: Tx, request: RequestId, seats: int) -> None:
+    """Keep how many people are needed."""
+    await _change(tx, request, {"seats": seats})
+
+
+async def need(tx: Tx, request: RequestId, main: str) -> None:
+    """Keep which need stands first."""
+    await _change(tx, request, {"need": main})
+
+
 async def escalate(tx: Tx, request: RequestId, level: int) -> None:
     """Keep who has been told: 0 nobody, 1 the desk, 2 everybody."""
     await _change(tx, request, {"escalation": level})
@@ -265,6 +283,7 @@ def _request(row: Row) -> Request:
             row["needs_skills"],
             row["relaxed"],
         ),
+        confirm_at=maybe_at(row["confirm_at"]),
     )
 
 

@@ -88,6 +88,11 @@ DEAR = (
         """NOT EXISTS (SELECT 1 FROM offers AS o INDEXED BY one_question_a_volunteer
                        WHERE o.volunteer = c.id AND o.state IN ('queued', 'sent'))""",
     ),
+    Filter(
+        "spoken_for",
+        """NOT EXISTS (SELECT 1 FROM assignments AS a INDEXED BY assignments_of_volunteer
+                       WHERE a.volunteer = c.id AND a.state = 'standby' AND (a.firm = 1 OR a.answer_by IS NOT NULL))""",
+    ),
     Filter("reachable", "reachable = 1"),
     Filter("two_persons", "party >= :party", lambda circle: circle.must.party > 1),
     Filter(

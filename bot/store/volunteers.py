@@ -103,5 +103,10 @@ async def duty_over(reads: Reads, now: datetime, limit: int) -> list[PersonId]:
 def _volunteer(row: Row) -> Volunteer:
     at = None if row["lat"] is None else Point(row["lat"], row["lon"])
     return Volunteer(
-        PersonId(row["person"]), Duty(row["state"]), maybe_at(row["available_until"]), at, Mode(row["transport"])
+        person=PersonId(row["person"]),
+        duty=Duty(row["state"]),
+        available_until=maybe_at(row["available_until"]),
+        at=at,
+        transport=Mode(row["transport"]),
+        party=row["party"],
     )

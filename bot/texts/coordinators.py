@@ -17,8 +17,10 @@ from bot.domain.notices import (
     TravelRow,
     TurnParked,
 )
+from bot.domain.seating import MOST_SEATS
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
+from bot.texts.crew import case_lines, tick_buttons
 from bot.texts.desk_lacks import lack_buttons, lack_lines
 from bot.texts.desk_looking import looking_line
 from bot.texts.desk_places import place_buttons, place_lines
@@ -35,6 +37,7 @@ from bot.texts.words import (
     MACHINES,
     MINE,
     MORE,
+    ONE_MORE,
     URGENCIES,
     first_name,
     need_words,
@@ -134,6 +137,7 @@ def desk_case(voice: Voice, notice: DeskCase) -> Screen:
             voice.say("DeskCase.resident", "Who: %(name)s", name=cut(notice.resident, ROW_UNITS))
             if notice.resident.strip()
             else "",
+            case_lines(voice, notice),
             place_lines(voice, notice),
             "" if notice.row.state in ENDED else lack_lines(voice, notice),
             _words(voice, notice.words),
@@ -196,9 +200,10 @@ def _typed(voice: Voice, notice: DeskCase) -> Html:
         return voice.say("DeskCase.story", "Whole story: %(case)s", case=typed("case", number))
     return voice.say(
         "DeskCase.typed",
-        "Type: %(mine)s · %(again)s · %(case)s · %(close)s",
+        "Type: %(mine)s · %(again)s · %(hands)s · %(case)s · %(close)s",
         mine=typed("mine", number),
         again=typed("again", number),
+        hands=typed("hands", number, min(notice.row.seats + 1, MOST_SEATS)),
         case=typed("case", number),
         close=typed("close", number, "done_by_others"),
     )
@@ -214,13 +219,19 @@ def _desk_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], .
         *place_buttons(voice, notice),
         *lack_buttons(voice, notice),
         *mine,
-        (voice.button(AGAIN, data("again", request)),),
+        (voice.button(AGAIN, data("again", request)), *_one_more(voice, notice)),
+        *tick_buttons(voice, request, notice.needs),
         (voice.button(CLOSE_COMPLETED, data("close", request, "completed")),),
         (voice.button(CLOSE_OTHERS, data("close", request, "done_by_others")),),
         (voice.button(CLOSE_UNREACHABLE, data("close", request, "unreachable")),),
         (voice.button(CLOSE_INVALID, data("close", request, "invalid")),),
         case,
     )
+
+
+def _one_more(voice: Voice, notice: DeskCase) -> tuple[Button, ...]:
+    seats = notice.row.seats
+    return (voice.button(ONE_MORE, data("hands", notice.request, seats + 1)),) if seats < MOST_SEATS else ()
 
 
 @book.words(HelperLate)

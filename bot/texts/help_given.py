@@ -14,10 +14,12 @@ from bot.domain.notices import (
     HelperLost,
     HelpIsComing,
     HelpOnTheWay,
+    Mate,
     RequestEnded,
 )
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
+from bot.texts.crew import mate
 from bot.texts.facts import lines
 from bot.texts.screen import Screen
 from bot.texts.status_card import door, reason_words
@@ -51,7 +53,7 @@ def help_is_coming(voice: Voice, notice: HelpIsComing) -> Screen:
             voice.say(
                 "HelpIsComing.text",
                 "<b>%(name)s</b> has said yes to %(number)s and wants to be there at %(eta)s.",
-                name=first_name(voice, notice.helper),
+                name=mate(voice, Mate(name=notice.helper, party=notice.party, leads=False)),
                 number=notice.number,
                 eta=voice.eta(notice.eta_at),
             ),

@@ -18,14 +18,16 @@ from bot.domain.notices import (
     MissionStopped,
     MissionThanks,
 )
+from bot.domain.seating import MOST_SEATS
 from bot.texts.book import Book
 from bot.texts.buttons import BUTTONS_A_ROW, data, typed, usual
+from bot.texts.crew import mates, needs_line, people, tick_buttons
 from bot.texts.exactness import attribution, exactness, map_says, place_words
 from bot.texts.facts import Html, cut, lines, one_line, quote
 from bot.texts.screen import Button, Pin, Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.who_may import bring_lines
-from bot.texts.words import CANNOT, DONE, ETA, ON_WAY, THERE, WRONG_PLACE, need_sign
+from bot.texts.words import CANNOT, DONE, ETA, MORE_HANDS, ON_WAY, THERE, WRONG_PLACE
 
 book = Book()
 
@@ -64,8 +66,9 @@ def mission_card(voice: Voice, notice: MissionCard) -> Screen:
         lines(
             voice.say("MissionCard.danger", "<b>A life may be in danger.</b>") if notice.danger else "",
             voice.tell(STANDING.get(notice.state, ENDED), number=notice.number, eta=voice.eta(notice.eta_at)),
-            voice.say("MissionCard.need", "Need: %(need)s", need=need_sign(voice, notice.need)),
+            voice.say("MissionCard.need", "Need: %(need)s", need=needs_line(voice, notice.need, notice.needs)),
             bring_lines(voice, notice.who),
+            _crew(voice, notice),
             _whom(voice, notice),
             _place(voice, notice),
             _words(voice, notice.words),
@@ -74,6 +77,20 @@ def mission_card(voice: Voice, notice: MissionCard) -> Screen:
             _next(voice, notice.state),
         ),
         _steps(voice, notice),
+    )
+
+
+def _crew(voice: Voice, notice: MissionCard) -> Html:
+    """Who else comes, and who leads; empty for one who goes alone."""
+    several = notice.others and notice.leads
+    return lines(
+        voice.say("MissionCard.party", "You come as %(people)s.", people=people(voice, notice.party))
+        if notice.party > 1
+        else "",
+        voice.say("MissionCard.others", "With you: %(names)s", names=mates(voice, notice.others))
+        if notice.others
+        else "",
+        voice.say("MissionCard.leads", "You lead: the others look to you.") if several else "",
     )
 
 
@@ -137,9 +154,16 @@ def _steps(voice: Voice, notice: MissionCard) -> tuple[tuple[Button, ...], ...]:
     verb, text = NEXT[notice.state]
     return (
         (voice.button(text, data(verb, notice.assignment)),),
+        *(_there(voice, notice) if notice.state is AssignmentState.ON_SITE and notice.request else ()),
         *(((voice.button(WRONG_PLACE, data("lost", notice.assignment)),),) if _may_be_wrong(notice) else ()),
         (voice.button(CANNOT, data("cannot", notice.assignment)),),
     )
+
+
+def _there(voice: Voice, notice: MissionCard) -> tuple[tuple[Button, ...], ...]:
+    """Who is there sees what is done, and how many hands it takes."""
+    more = (voice.button(MORE_HANDS, data("hands", notice.request, notice.seats + 1)),)
+    return (*tick_buttons(voice, notice.request, notice.needs), *((more,) if notice.seats < MOST_SEATS else ()))
 
 
 def _may_be_wrong(notice: MissionCard) -> bool:

@@ -17,6 +17,7 @@ FACT_UNITS = 40  # of what a refusal repeats
 WORDS: Mapping[type[Refusal], Text] = {
     refusals.AlreadyTaken: Text("refusal.AlreadyTaken", "Somebody else has %(number)s already. Thank you!"),
     refusals.AlreadyYours: Text("refusal.AlreadyYours", "You have %(number)s already."),
+    refusals.AlreadyWaiting: Text("refusal.AlreadyWaiting", "We have your yes for %(number)s already. Thank you!"),
     refusals.AlreadySo: Text("refusal.AlreadySo", "%(number)s: it is so already."),
     refusals.NotYours: Text("refusal.NotYours", "This belongs to somebody else."),
     refusals.OfferOver: Text("refusal.OfferOver", "%(number)s needs nobody any more. Thank you!"),
@@ -42,6 +43,8 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.CaseEnded: Text("refusal.CaseEnded", "%(number)s is closed. Needed again? %(reopen)s"),
     refusals.NothingToCancel: Text("refusal.NothingToCancel", "You have no open request."),
     refusals.BadMinutes: Text("refusal.BadMinutes", "In how many minutes? A number from %(least)s to %(most)s."),
+    refusals.BadSeats: Text("refusal.BadSeats", "How many people in all? A number from %(least)s to %(most)s."),
+    refusals.NoSuchNeed: Text("refusal.NoSuchNeed", "%(number)s does not ask for this."),
     refusals.BadHours: Text("refusal.BadHours", "For how many hours? A number from %(least)s to %(most)s."),
     refusals.BadPlace: Text("refusal.BadPlace", "We cannot use this place: %(said)s. Try a street or a known place."),
     refusals.NoRoads: Text("refusal.NoRoads", "There is no map of the roads here, so no road can be closed."),

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from bot.domain.lifecycle import ENDED, HOLDING, MATCHING
 from bot.domain.model import AssignmentState, CloseReason, RequestState
-from bot.domain.notices import Helper, StatusCard
+from bot.domain.notices import Helper, Mate, StatusCard
 from bot.texts.buttons import data, typed
+from bot.texts.crew import mate, needs_line, tick_buttons
 from bot.texts.facts import Html, cut, lines, some
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.who_may import AVOID, AVOID_NAMELESS, WHO, lack_line, who_line
-from bot.texts.words import CANCEL, REASONS, REOPEN, first_name, need_sign
+from bot.texts.words import CANCEL, REASONS, REOPEN
 
 NAME_UNITS = 10  # of a name on a button
 MOST_HELPERS = 5  # a card with more names is no longer read
@@ -51,7 +52,7 @@ def status_card(voice: Voice, notice: StatusCard) -> Screen:
         lines(
             _standing(voice, notice),
             "" if ended else _coming(voice, notice),
-            voice.say("StatusCard.need", "Need: %(need)s", need=need_sign(voice, notice.need)),
+            voice.say("StatusCard.need", "Need: %(need)s", need=needs_line(voice, notice.need, notice.needs)),
             _place(voice, notice),
             "" if ended else _who(voice, notice),
             _desk(voice, notice),
@@ -84,6 +85,12 @@ def _looking(voice: Voice, notice: StatusCard) -> Html:
     number = notice.number
     if notice.helpers:
         return voice.say("StatusCard.more", "<b>%(number)s</b>: We are still looking for more people.", number=number)
+    if notice.weighing:
+        return voice.say(
+            "StatusCard.weighing",
+            "<b>%(number)s</b>: We have a first answer. We make sure who can be there soonest; it takes some minutes.",
+            number=number,
+        )
     nobody = voice.say("StatusCard.nobody", "Nobody has said yes so far.")
     if not notice.asked:
         looking = voice.say(
@@ -114,7 +121,8 @@ def door(voice: Voice, code: str) -> Html:
 
 
 def _helper(voice: Voice, helper: Helper) -> Html:
-    return voice.tell(HELPERS[helper.state], name=first_name(voice, helper.name), eta=voice.eta(helper.eta_at))
+    name = mate(voice, Mate(name=helper.name, party=helper.party, leads=False))
+    return voice.tell(HELPERS[helper.state], name=name, eta=voice.eta(helper.eta_at))
 
 
 def _place(voice: Voice, notice: StatusCard) -> Html:
@@ -143,6 +151,7 @@ def _buttons(voice: Voice, notice: StatusCard, *, ended: bool) -> tuple[tuple[Bu
     if ended:
         return ((voice.button(REOPEN, data("reopen", notice.request)),),)
     return (
+        *tick_buttons(voice, notice.request, notice.needs),
         *((_avoid(voice, helper),) for helper in notice.helpers[:MOST_HELPERS] if helper.state in HOLDING),
         (voice.button(WHO, data("who", notice.request)),),
         (voice.button(CANCEL, data("cancel", notice.request)),),

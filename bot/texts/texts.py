@@ -35,6 +35,7 @@ from bot.texts import (
     profiles,
     residents,
     roads,
+    seats,
     volunteers,
     whereabouts,
     who_may,
@@ -62,6 +63,7 @@ PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
         who_may,
         profiles,
         desk_lacks,
+        seats,
     )
     for kind, page in module.book.pages.items()
 }

@@ -21,6 +21,7 @@ from bot.domain.travel import Mode
 from bot.texts.book import Book
 from bot.texts.buttons import BUTTONS_A_ROW, data, typed, usual
 from bot.texts.choices import MOST_CHOICES, choice_label, choice_rows
+from bot.texts.crew import needs_line, people
 from bot.texts.exactness import attribution
 from bot.texts.facts import Html, Typed, lines, some
 from bot.texts.profiles import newcomer_lines
@@ -38,7 +39,6 @@ from bot.texts.words import (
     TRANSPORT,
     TRANSPORT_BUTTONS,
     URGENCIES,
-    need_sign,
 )
 
 book = Book()
@@ -210,10 +210,11 @@ def offer_made(voice: Voice, notice: OfferMade) -> Screen:
                 "OfferMade.need",
                 "<b>%(number)s</b> · %(need)s",
                 number=notice.number,
-                need=need_sign(voice, notice.need),
+                need=_need(voice, notice),
             ),
             bring_lines(voice, notice.who),
             _where(voice, notice),
+            _people(voice, notice),
             voice.say("OfferMade.asked", "Asked %(ago)s.", ago=voice.ago(notice.asked_at)),
             voice.say("OfferMade.question", "Can you go? Tap how soon you can be there."),
             voice.say(
@@ -231,6 +232,16 @@ def offer_made(voice: Voice, notice: OfferMade) -> Screen:
             (voice.button(DECLINE, data("decline", notice.offer)),),
         ),
     )
+
+
+def _need(voice: Voice, notice: OfferMade) -> Html:
+    return needs_line(voice, notice.need, notice.needs)
+
+
+def _people(voice: Voice, notice: OfferMade) -> Html:
+    if notice.seats <= 1:
+        return Html()
+    return voice.say("OfferMade.seats", "For %(people)s", people=people(voice, notice.seats))
 
 
 def _urgency(voice: Voice, notice: OfferMade) -> Html:

@@ -24,10 +24,10 @@ STEPS = ("accept", "decline", "on_way", "there", "done", "cannot")
 ANSWERS = (  # to what a person asked for
     *("AskCancel", "NoteAdded", "PlaceNoted", "PlaceUnknown"),
     *("PlaceEcho", "PlaceChoices", "PlaceArea", "PlaceOutside", "PlaceUnreadable", "AskPinHere", "HintNoted"),
-    "CheckedIn",
+    *("CheckedIn", "SeatsTaken"),
     *("CaseMine", "BroadcastPreview", "NotUnderstood"),
 )
-STEPPED = ("accepted", "en_route", "on_site", "done", "released")
+STEPPED = ("standby", "accepted", "en_route", "on_site", "done", "released")
 
 
 def confirmed_too_early(ledger: Ledger, books: Books) -> Iterator[Violation]:

@@ -56,7 +56,7 @@ def _rights(books: Books) -> dict[tuple[int, int], list[Right]]:
     """(reader, resident) -> when the reader holds a seat of the resident's request; both as chats."""
     spans: dict[int, Right] = {}
     for event in books["events"]:
-        if event["machine"] == "assignment":
+        if event["machine"] == "assignment" and event["after"] != "standby":
             since_ms = spans[event["subject"]].since_ms if event["subject"] in spans else event["at"]
             spans[event["subject"]] = Right(since_ms, float("inf") if event["after"] in HOLDING else event["at"])
     rights: dict[tuple[int, int], list[Right]] = {}

@@ -81,8 +81,22 @@ def _holders(books: Books) -> Iterator[Violation]:
             yield Violation(HOLDER, f"seat {assignment['seat']} of request {assignment['request']}: {sorted(seat)}")
         if len(mission) > 1:
             yield Violation(HOLDER, f"volunteer {assignment['volunteer']} holds {sorted(mission)}")
+    yield from _taken(books)
     used = Counter(row["offer"] for row in books["assignments"])
     yield from (Violation(HOLDER, f"offer {offer} became {n} assignments") for offer, n in used.items() if n > 1)
+
+
+def _taken(books: Books) -> Iterator[Violation]:
+    """Who holds a seat has at least one row among the taken seats, and never more than come; nobody else has any."""
+    rows = Counter(row["assignment"] for row in books["seats"])
+    for assignment in books["assignments"]:
+        least, most = (1, assignment["party"]) if assignment["state"] in HOLDING else (0, 0)
+        if not least <= rows[assignment["id"]] <= most:
+            stands = f"{assignment['state']} with a party of {assignment['party']}"
+            yield Violation(HOLDER, f"assignment {assignment['id']}, {stands}, has {rows[assignment['id']]} seats")
+    for row in books["seats"]:
+        if row["seat"] > books.requests[row["request"]]["seats"]:
+            yield Violation(HOLDER, f"seat {row['seat']} of request {row['request']} is more than there are")
 
 
 def _owed(books: Books) -> Iterator[Violation]:

@@ -24,7 +24,18 @@ Row = dict[str, Any]
 
 # In no vocabulary, no place name and no text of the bot; found again in messages, logs and rows.
 SECRET_WORD = re.compile(r"zk[0-9a-f]{8}")
-TABLES = ("inbox", "people", "volunteers", "requests", "offers", "assignments", "events", "outbox", "broadcasts")
+TABLES = (
+    "inbox",
+    "people",
+    "volunteers",
+    "requests",
+    "offers",
+    "assignments",
+    "seats",
+    "events",
+    "outbox",
+    "broadcasts",
+)
 PAIRED = {"on_way": "onmyway", "there": "arrived"}  # buttons and their typed twins, where the words differ
 
 

@@ -53,14 +53,19 @@ BUGS = (
                 "",
             ),
             Change(
+                "bot/store/schema/0009_seats.sql",
+                "    PRIMARY KEY (request, seat)  ",
+                "    PRIMARY KEY (request, seat, assignment)  ",
+            ),
+            Change(
                 "bot/store/assignments.py",
-                "            WHERE n NOT IN (SELECT seat FROM assignments WHERE request = :request AND {HOLDING})\n",
+                "WHERE n NOT IN (SELECT seat FROM seats WHERE request = :request)",
                 "",
             ),
             Change(
                 "bot/services/offers.py",
-                "    if await free_seats(turn, request) < 1:\n        raise AlreadyTaken(number=request.number)\n",
-                "",
+                "    if await standby.free_seats(turn, request) < 1:\n        await _too_late",
+                "    if await standby.free_seats(turn, request) < 0:\n        await _too_late",
             ),
         ),
     ),

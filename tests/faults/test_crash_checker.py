@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.lifecycle import HOLDING
 from bot.domain.notices import AskPlace, Notice
 from bot.texts import Texts
 from tests.crash import check_intake, check_secrets, check_states, check_words, checker
@@ -87,7 +88,8 @@ def event(machine: str, subject: int, before: str, after: str, *, actor: int | N
 
 
 def seat(assignment: int, volunteer: int = 2, state: str = "accepted") -> JSON:
-    return {"id": assignment, "request": 1, "seat": 1, "volunteer": volunteer, "offer": assignment, "state": state}
+    who = {"volunteer": volunteer, "offer": assignment, "party": 1}
+    return {"id": assignment, "request": 1, "seat": 1, "state": state, **who}
 
 
 def history(entries: Iterable[JSON] = (), *, confirmed: Iterable[int] = (), **tables: list[JSON]) -> History:
@@ -98,7 +100,7 @@ def history(entries: Iterable[JSON] = (), *, confirmed: Iterable[int] = (), **ta
     where = {"lat": PLACE[0], "lon": PLACE[1]}
     ledger.take([{"kind": "deed", "deed": "location", "person": RESIDENT, "given": where}])
     ledger.take([{"kind": "confirmed", "at": AT_S, "update_ids": [7, *confirmed]}])
-    request = {"id": 1, "resident": 1, "state": "draft", "from_chat": RESIDENT, "from_message": 40}
+    request = {"id": 1, "resident": 1, "state": "draft", "seats": 2, "from_chat": RESIDENT, "from_message": 40}
     inbox = [
         {"seq": n, "update_id": n, "raw": json.dumps(update), "state": "done", "fault": None}
         for n, update in ledger.updates.items()
@@ -110,6 +112,11 @@ def history(entries: Iterable[JSON] = (), *, confirmed: Iterable[int] = (), **ta
         "requests": [request],
         "events": [event("request", 1, "", "draft")],
         "outbox": [owed(1)],
+        "seats": [
+            {"request": 1, "seat": one["seat"], "assignment": one["id"]}
+            for one in tables.get("assignments", [])
+            if one["state"] in HOLDING
+        ],
     }
     books = Books(whole | tables, indexes=set(check_states.PROMISED))
     return History(ledger, books, printed="", token=TOKEN)
@@ -224,6 +231,30 @@ def test_one_holder_after_the_other_is_sound() -> None:
     ]
     evidence = history(events=steps, assignments=[seat(1, state="released"), seat(2, volunteer=3)])
     assert check_states.HOLDER not in found(check_states.check(evidence.books))
+
+
+@pytest.mark.parametrize(
+    ("taken", "state", "sound"),
+    [
+        ([1], "accepted", True),
+        ([], "accepted", False),
+        ([1, 2], "on_site", False),
+        ([1], "done", False),
+        ([9], "accepted", False),
+    ],
+)
+def test_seats_that_do_not_fit_those_who_hold_them_are_found(taken: list[int], state: str, sound: bool) -> None:
+    steps = [event("assignment", 1, "", state)]
+    rows = [{"request": 1, "seat": number, "assignment": 1} for number in taken]
+    evidence = history(events=steps, assignments=[seat(1, state=state)], seats=rows)
+    assert (check_states.HOLDER not in found(check_states.check(evidence.books))) is sound
+
+
+def test_a_place_shown_to_somebody_on_standby_is_found() -> None:
+    steps = [event("assignment", 1, "", "standby")]
+    shown = sent(21, VOLUNTEER, f"There: {PLACE[0]:.5f}", 150)
+    evidence = history([shown], events=steps, assignments=[seat(1, state="standby")])
+    assert found(check_secrets.check(evidence)) == {check_secrets.PLACE}
 
 
 def test_a_missing_index_is_found() -> None:

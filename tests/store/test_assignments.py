@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.model import AssignmentId, AssignmentState, Offer, PersonId, Request
+from bot.domain.model import AssignmentId, AssignmentState, Offer, OfferState, PersonId, Request
 from bot.store import Store, Tx, assignments
 from tests.support.build import NOW, make_offer, make_request, make_volunteer
 
@@ -56,7 +56,7 @@ async def test_two_hundred_rounds_of_rivals_leave_one_holder_each(store: Store) 
     for _ in range(200):
         async with store.transaction() as tx:
             request = await make_request(tx)
-            offers = [await make_offer(tx, request, volunteer) for volunteer in volunteers]
+            offers = [await make_offer(tx, request, volunteer, OfferState.EXPIRED) for volunteer in volunteers]
         taken = [one for one in await asyncio.gather(*(grab(store, offer, 1) for offer in offers)) if one is not None]
         assert len(taken) == 1
         async with store.transaction() as tx:

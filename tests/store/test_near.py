@@ -12,7 +12,8 @@ import pytest
 from bot.domain.lifecycle import Machine
 from bot.domain.model import AssignmentState, Duty, OfferState, Person, PersonId, Request
 from bot.domain.travel import Mode
-from bot.store import Store, Tx, assignments, events, people, volunteers
+from bot.store import Store, Tx, assignments, events, people, standby, volunteers
+from bot.store.assignments import Coming
 from bot.store.events import Step
 from bot.store.times import to_ms
 from bot.store.volunteers import Circle, Must
@@ -62,6 +63,16 @@ def had_it(state: AssignmentState) -> Change:
     return change
 
 
+def stands_by(**columns: int) -> Change:
+    async def change(tx: Tx, _: Request, luis: Person) -> None:
+        offer = await make_offer(tx, await make_request(tx), luis, OfferState.ACCEPTED)
+        standing = await standby.join(tx, offer, NOW, NOW, Coming(1, None), firm=False)
+        for name, value in columns.items():
+            await tx.run(f"UPDATE assignments SET {name} = ? WHERE id = ?", (value, standing))  # noqa: S608 - our own names
+
+    return change
+
+
 async def blocked(tx: Tx, _: Request, luis: Person) -> None:
     await people.lose(tx, luis.id)
 
@@ -100,6 +111,9 @@ async def nothing(_: Tx, __: Request, ___: Person) -> None:
         pytest.param(had_it(AssignmentState.DONE), False, id="has done it"),
         pytest.param(had_it(AssignmentState.CANCELLED), True, id="it was called off"),
         pytest.param(asked_elsewhere(1), False, id="thinks about another question"),
+        pytest.param(stands_by(firm=1), False, id="their yes to another is being weighed"),
+        pytest.param(stands_by(answer_by=1), False, id="another seat is free before them"),
+        pytest.param(stands_by(), True, id="stands by for another"),
         pytest.param(asked_elsewhere(5, OfferState.DECLINED), True, id="has answered the others"),
     ],
 )

@@ -12,6 +12,7 @@ import pytest
 
 from bot.domain.lifecycle import ENDED, HOLDING, LIVE_OFFERS, Machine
 from bot.domain.model import AssignmentState, CloseReason, Duty, OfferState, Question, RequestState, Urgency
+from bot.domain.needs import NeedState
 from bot.domain.notices import Fate, Lane, Way
 from bot.store import broadcasts, migrations
 
@@ -26,6 +27,9 @@ INSERT INTO offers (id, request, volunteer, state, made_at, expires_at)
 VALUES (1, 1, 2, 'sent', 0, 9), (2, 1, 3, 'accepted', 0, 9), (3, 1, 2, 'expired', 0, 9);
 INSERT INTO assignments (id, request, seat, volunteer, offer, state, eta_at, late_at, made_at)
 VALUES (1, 1, 1, 3, 2, 'accepted', 9, 9, 0), (2, 1, 1, 2, 3, 'released', 9, NULL, 0);
+INSERT INTO assignments (id, request, seat, volunteer, offer, state, eta_at, made_at, firm)
+VALUES (3, 1, 1, 2, 1, 'standby', 9, 0, 1);
+INSERT INTO request_needs (request, rank, need, changed_at) VALUES (1, 1, 'water', 0), (1, 2, 'medical', 0);
 INSERT INTO events (id, at, machine, subject, before, after, why) VALUES (1, 0, 'request', 1, '', 'draft', 'made');
 INSERT INTO inbox (seq, update_id, chat, raw, received_at) VALUES (1, 1, 11, '{}', 0);
 INSERT INTO broadcasts (id, author, audience, state, made_at) VALUES (1, 1, 'all', 'writing', 0);
@@ -90,6 +94,24 @@ REFUSED = {
     " made_at) VALUES (1, 2, 3, 2, 'standby', 9, 0)",
     "two missions for one volunteer": "INSERT INTO assignments (request, seat, volunteer, offer, state, eta_at,"
     " made_at) VALUES (2, 1, 3, 2, 'on_site', 9, 0)",
+    "one seat, two holders": "INSERT INTO seats (request, seat, assignment) VALUES (1, 1, 3)",
+    "seat twenty-one": "INSERT INTO seats (request, seat, assignment) VALUES (1, 21, 1)",
+    "a seat of no request": "INSERT INTO seats (request, seat, assignment) VALUES (99, 1, 1)",
+    "a seat held by no mission": "INSERT INTO seats (request, seat, assignment) VALUES (1, 2, 99)",
+    "somebody from standby on a taken seat": "UPDATE assignments SET state = 'accepted', firm = 0 WHERE id = 3",
+    "a party of nobody": "UPDATE assignments SET party = 0 WHERE id = 1",
+    "a party of a crowd": "UPDATE assignments SET party = 21 WHERE id = 1",
+    "a way of less than no time": "UPDATE assignments SET travel_min = -1 WHERE id = 1",
+    "a yes half firm": "UPDATE assignments SET firm = 2 WHERE id = 3",
+    "a firm yes that holds a seat": "UPDATE assignments SET firm = 1 WHERE id = 1",
+    "a holder who is asked whether they can": "UPDATE assignments SET answer_by = 9 WHERE id = 1",
+    "a fourth need": "INSERT INTO request_needs (request, rank, need, changed_at) VALUES (1, 4, 'food', 0)",
+    "one need twice": "INSERT INTO request_needs (request, rank, need, changed_at) VALUES (1, 3, 'water', 0)",
+    "two first needs": "INSERT INTO request_needs (request, rank, need, changed_at) VALUES (1, 1, 'food', 0)",
+    "a need without a name": "INSERT INTO request_needs (request, rank, need, changed_at) VALUES (1, 3, '', 0)",
+    "a need half done": "UPDATE request_needs SET state = 'half'",
+    "a need of no request": "INSERT INTO request_needs (request, rank, need, changed_at) VALUES (99, 1, 'food', 0)",
+    "ticked off by nobody": "UPDATE request_needs SET said_by = 99",
     "seat nought": "UPDATE assignments SET seat = 0 WHERE id = 2",
     "late after the end": "UPDATE assignments SET late_at = 5 WHERE id = 2",
     "late on site": "UPDATE assignments SET state = 'on_site' WHERE id = 1",
@@ -165,6 +187,7 @@ WORDS: list[tuple[str, str, type[StrEnum]]] = [
     ("assignments", "state", AssignmentState),
     ("volunteers", "state", Duty),
     ("people", "asked", Question),
+    ("request_needs", "state", NeedState),
     ("events", "machine", Machine),
     ("outbox", "way", Way),
     ("outbox", "fate", Fate),

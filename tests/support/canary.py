@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bot.domain.lifecycle import HOLDING
+from bot.domain.model import AssignmentState
+
 if TYPE_CHECKING:
     from tests.support.people import JSON, Phone
     from tests.support.stage import Stage
@@ -85,8 +88,11 @@ def _right(drill: Stage, row: dict[str, Any]) -> Right:
     steps = drill.rows(
         "SELECT at, after FROM events WHERE machine = 'assignment' AND subject = ? ORDER BY id", row["assignment"]
     )
-    ends = [step["at"] for step in steps if step["after"] not in ("accepted", "en_route", "on_site")]
-    return Right(row["reader"], row["owner"], steps[0]["at"], ends[0] if ends else float("inf"))
+    begins = [step["at"] for step in steps if step["after"] in HOLDING]  # on standby nobody may know
+    if not begins:
+        return Right(row["reader"], row["owner"], 0, 0)
+    ends = [step["at"] for step in steps if step["after"] not in HOLDING | {AssignmentState.STANDBY}]
+    return Right(row["reader"], row["owner"], begins[0], ends[0] if ends else float("inf"))
 
 
 def _flat(value: object) -> str:

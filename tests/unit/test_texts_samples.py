@@ -27,6 +27,7 @@ CLOSED: dict[str, list[Any]] = {  # fields whose type says less than the domain 
     "number": ["A12"],
     "band": list(BANDS_KM),
     "need": ["medical", *NEEDS, None],
+    "key": list(NEEDS),
     "minutes": [(10, 20, 40, 60), ()],
     "counts": [{"all": 12000, "volunteers": 300, "residents": 40}, {}],
     "audience": ["all", "volunteers", "residents"],

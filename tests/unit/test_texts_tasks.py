@@ -18,6 +18,7 @@ from bot.domain.notices import (
     MissionOver,
     MissionPin,
     MissionPinGone,
+    NeedRow,
     Notice,
     OfferMade,
     OpenList,
@@ -58,12 +59,13 @@ def test_an_offer_tells_area_distance_and_age_and_how_to_answer() -> None:
     [
         (AssignmentState.ACCEPTED, ["on_way:5", "cannot:5"]),
         (AssignmentState.EN_ROUTE, ["there:5", "lost:5", "cannot:5"]),
-        (AssignmentState.ON_SITE, ["done:5", "lost:5", "cannot:5"]),
+        (AssignmentState.ON_SITE, ["done:5", "met:12:water", "hands:12:4", "lost:5", "cannot:5"]),
         (AssignmentState.DONE, []),
     ],
 )
 def test_a_task_offers_the_next_step(state: AssignmentState, buttons: list[str]) -> None:
-    screen = LIVE.render(mission(state=state), "en", NOW)
+    needs = (NeedRow(key="medical", done=True), NeedRow(key="water", done=False))
+    screen = LIVE.render(mission(state=state, request=12, seats=3, needs=needs), "en", NOW)
 
     assert [button.data for row in screen.buttons for button in row] == buttons
 
@@ -154,12 +156,14 @@ def test_a_long_list_goes_on_behind_a_button() -> None:
 def test_the_desk_can_act_on_a_live_case_only() -> None:
     case = next(samples(DeskCase)).model_dump()
     case["known"]["choices"], case["lacks"] = (), None
+    case["needs"] = ({"key": "rescue", "done": False}, {"key": "water", "done": True})
     live = DeskCase.model_validate({**case, "row": {**case["row"], "state": "open", "mine": ""}, "request": 12})
     ended = DeskCase.model_validate({**case, "row": {**case["row"], "state": "closed"}, "request": 12})
 
     assert [row[0].data for row in LIVE.render(live, "en", NOW).buttons] == [
         "mine:12",
         "again:12",
+        "met:12:rescue",
         "close:12:completed",
         "close:12:done_by_others",
         "close:12:unreachable",

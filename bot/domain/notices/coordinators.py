@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.domain.model import Origin, RequestState, Urgency
 from bot.domain.notices.notice import Fate, Lane, Notice, Way
 from bot.domain.notices.places import MapWords, PlaceChoice
+from bot.domain.notices.seats import Mate, NeedRow
 from bot.domain.notices.wishes import Lacks, VolunteerRow, WhoMay
 from bot.domain.travel import How
 
@@ -125,6 +126,9 @@ class DeskCase(Notice):
     who: WhoMay = WhoMay()
     lacks: Lacks | None = None
     helpers: tuple[VolunteerRow, ...] = ()  # who hold a seat
+    coming: tuple[Mate, ...] = ()  # who holds a seat
+    standby: int = 0  # how many wait for one
+    needs: tuple[NeedRow, ...] = ()  # empty where one thing is needed
 
 
 class UnevenHelp(Notice):

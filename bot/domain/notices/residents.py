@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.domain.eligibility import Filter
 from bot.domain.model import AssignmentState, CloseReason, Question, RequestState
 from bot.domain.notices.notice import Notice, Way
+from bot.domain.notices.seats import NeedRow
 from bot.domain.notices.wishes import WhoMay
 
 
@@ -22,6 +23,7 @@ class Helper(BaseModel):
     eta_at: datetime
     state: AssignmentState
     assignment: int = 0
+    party: int = 1  # persons who come together
 
 
 class StatusCard(Notice):
@@ -42,6 +44,8 @@ class StatusCard(Notice):
     door_code: str  # shown once a helper is coming
     who: WhoMay = WhoMay()
     lacks: tuple[Filter, ...] = ()  # what keeps everybody near away
+    needs: tuple[NeedRow, ...] = ()  # empty where one thing is needed
+    weighing: bool = False  # somebody said yes; who can be there soonest is not settled yet
 
 
 class AskPlace(Notice):
@@ -105,6 +109,7 @@ class HelpIsComing(Notice):
     eta_at: datetime
     door_code: str
     danger: bool
+    party: int = 1  # persons who come together
 
 
 class EtaChanged(Notice):

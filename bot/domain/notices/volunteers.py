@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from bot.domain.model import AssignmentState, Urgency
 from bot.domain.notices.notice import Lane, Notice, Way
 from bot.domain.notices.places import MapWords
+from bot.domain.notices.seats import Mate, NeedRow
 from bot.domain.notices.wishes import WhoMay
 from bot.domain.travel import Mode
 
@@ -62,6 +63,8 @@ class OfferMade(Notice):
     minutes: tuple[int, ...]  # times to promise
     asked_at: datetime  # when help was asked for
     who: WhoMay = WhoMay()
+    seats: int = 1  # people needed in all
+    needs: tuple[NeedRow, ...] = ()  # empty where one thing is needed
 
 
 class OfferGone(Notice):
@@ -103,6 +106,12 @@ class MissionCard(Notice):
     eta_at: datetime
     danger: bool
     who: WhoMay = WhoMay()
+    request: int = 0
+    others: tuple[Mate, ...] = ()  # who else comes
+    leads: bool = False  # of several
+    party: int = 1  # persons who come together
+    seats: int = 1  # people needed in all
+    needs: tuple[NeedRow, ...] = ()  # empty where one thing is needed
 
 
 class MissionPin(Notice):

@@ -170,3 +170,39 @@ def test_two_messages_together_are_as_urgent_as_the_worse(one: Assessment, other
 )
 def test_only_whole_messages_are_small_talk_a_yes_or_a_no(text: str, talk: bool, yes: bool, no: bool) -> None:
     assert (small_talk(text, SHIPPED), says_yes(text, SHIPPED), says_no(text, SHIPPED)) == (talk, yes, no)
+
+
+@pytest.mark.parametrize(
+    ("text", "need", "also", "urgency"),
+    [
+        ("water and insulin", "medical", ("water",), Urgency.HIGH),
+        ("agua e insulina, y comida", "medical", ("water", "food"), Urgency.HIGH),
+        ("insulin, insulin", "medical", (), Urgency.HIGH),
+        ("the water is rising", None, (), Urgency.CRITICAL),
+        ("bread, water, insulin, a blanket and petrol for the pump", "medical", ("food", "water"), Urgency.HIGH),
+    ],
+)
+def test_what_else_is_named_is_kept_as_it_was_named(
+    text: str, need: str | None, also: tuple[str, ...], urgency: Urgency
+) -> None:
+    read = of(text)
+    assert (read.also, read.urgency) == (also, urgency)
+    assert need is None or read.need == need
+
+
+def test_a_word_inside_a_longer_phrase_names_nothing_by_itself() -> None:
+    needs = {"first": {"urgency": "normal", "seats": 1}, "second": {"urgency": "high", "seats": 1}}
+    language = {
+        "danger": ["water rising"], "small_talk": [], "yes": [], "no": [],
+        "need": {"first": ["water"], "second": ["water pump"]},
+    }  # fmt: skip
+    made = build(needs, [language])
+    assert assess("a water pump", made).also == ()
+    assert assess("a water pump and water", made).also == ("first",)
+    assert assess("water rising", made).also == ()
+
+
+def test_two_messages_of_one_request_name_needs_together() -> None:
+    read = together(of("insulin"), of("water and bread"))
+    assert (read.need, set(read.also)) == ("medical", {"water", "food"})
+    assert together(of("water"), of("water")).also == ()
