@@ -178,7 +178,7 @@ BUGS = (
         (PLACE,),
         (
             Change(
-                "bot/services/offers.py",
+                "bot/services/asking.py",
                 "        area=cards.area_of(turn, request),\n",
                 '        area=f"{request.at.lat:.5f}, {request.at.lon:.5f}",\n',
             ),
