@@ -131,3 +131,14 @@ async def test_who_is_not_to_be_reached_stands_by_no_longer(op: Operation) -> No
     states = await op.store.reads.rows("SELECT state FROM assignments WHERE volunteer = ?", (eva.id,))
     assert [row["state"] for row in states] == [AssignmentState.CANCELLED]
     assert await op.value("SELECT state FROM volunteers WHERE person = ?", eva.id) == Duty.OFF
+
+
+async def test_an_old_yes_is_not_given_the_seat_when_the_window_of_a_new_one_ends(op: Operation) -> None:
+    _, request, (luis, eva, tom) = await asked(op, "Luis", "Eva", "Tom")
+    await says(op, luis, 20)
+    await op.does(offers.stand_by, eva, await op.offer_to(eva), 20)
+    await cannot(op, luis)
+    await says(op, tom, 60)
+    op.passes(seconds=60)
+    await op.tick()
+    assert await holders(op, request) == [tom.id], "nobody who was asked and has not answered is sent"
