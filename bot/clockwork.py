@@ -15,16 +15,21 @@ from bot.services import (
     broadcasts,
     closures,
     desk,
+    duplicates,
     endings,
+    escalation,
     fairness,
     intake,
     missions,
+    referrals,
     rounds,
     seats,
+    staleness,
+    unmet,
     volunteers,
 )
 from bot.services.turn import Ground, Turn
-from bot.store import FAULTS, TransactionLost, assignments, candidates, inbox, lookups, outbox, requests, standby
+from bot.store import FAULTS, TransactionLost, assignments, candidates, inbox, lookups, outbox, requests, standby, twins
 from bot.store import broadcasts as broadcast_store
 from bot.store import closures as closure_store
 from bot.store import fairness as fairness_store
@@ -69,6 +74,13 @@ JOBS: Sequence[Job] = (
     Job("drafts move on", _requests_due("draft_at"), intake.draft_due),  # type: ignore[arg-type]  # as above
     Job("missions are late", assignments.late, missions.late),  # type: ignore[arg-type]  # as above
     Job("silence closes", _requests_due("close_at"), endings.silence),  # type: ignore[arg-type]  # as above
+    Job("still needed?", _requests_due("still_at"), staleness.ask),  # type: ignore[arg-type]  # as above
+    Job("silence expires", _requests_due("expire_at"), staleness.expire),  # type: ignore[arg-type]  # as above
+    Job("nobody took it", _requests_due("take_at"), escalation.untaken),  # type: ignore[arg-type]  # as above
+    Job("nothing happened", _requests_due("watch_at"), escalation.forgotten),  # type: ignore[arg-type]  # as above
+    Job("in touch?", _requests_due("refer_at"), referrals.ask_again),  # type: ignore[arg-type]  # as above
+    Job("what is missing?", _requests_due("unmet_at"), unmet.silent),  # type: ignore[arg-type]  # as above
+    Job("may be one", twins.due, duplicates.silent),  # type: ignore[arg-type]  # as above
     Job("duty ends", volunteer_store.duty_over, volunteers.duty_over),  # type: ignore[arg-type]  # as above
     Job("closures end", closure_store.due, closures.due),  # type: ignore[arg-type]  # as above
     Job("ways of missions", assignments.roads_to_check, closures.look_at_way),  # type: ignore[arg-type]  # as above

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import wraps
 
 from bot.domain.model import BroadcastId, CloseReason
+from bot.domain.referrals import Service
 from bot.domain.refusals import BroadcastOver, NotACoordinator, SayHow, StaleButton
 from bot.domain.travel import ClosureId
 from bot.domain.whereabouts import CandidateId
-from bot.services import broadcasts, closures, desk
+from bot.services import broadcasts, closures, desk, duplicates, merging, referrals
 from handlers.residents import case
 from handlers.turn import Handler, Heard
 
@@ -61,7 +62,39 @@ async def close(heard: Heard) -> None:
     reasons = {str(reason): reason for reason in desk.CLOSE_REASONS}
     if len(heard.args) != 2 or heard.args[1] not in reasons:  # noqa: PLR2004 - a number and a reason
         raise SayHow(example=f"/close A12 {CloseReason.DONE_BY_OTHERS}")
-    await desk.close(heard.turn, case(heard.args[0]), reasons[heard.args[1]])
+    await desk.close(heard.turn, heard.person, case(heard.args[0]), reasons[heard.args[1]])
+
+
+@coordinators_only
+async def refer(heard: Heard) -> None:
+    """/refer A12 police: the words to pass on, and the question whether they are in touch."""
+    if len(heard.args) != 2 or heard.args[1] not in set(Service):  # noqa: PLR2004 - a number and a service
+        raise SayHow(example=f"/refer A12 {' | '.join(Service)}")
+    await referrals.refer(heard.turn, heard.person, case(heard.args[0]), Service(heard.args[1]))
+
+
+@coordinators_only
+async def merge(heard: Heard) -> None:
+    """/merge A15 A12: they are one."""
+    if len(heard.args) != 2:  # noqa: PLR2004 - two numbers
+        raise SayHow(example="/merge A15 A12")
+    await merging.merge(heard.turn, heard.person, case(heard.args[0]), case(heard.args[1]))
+
+
+@coordinators_only
+async def unmerge(heard: Heard) -> None:
+    """/unmerge A15: it was another after all."""
+    if not heard.args:
+        raise SayHow(example="/unmerge A15")
+    await merging.unmerge(heard.turn, heard.person, case(heard.args[0]))
+
+
+@coordinators_only
+async def apart(heard: Heard) -> None:
+    """/apart A15 A12: they are two."""
+    if len(heard.args) != 2:  # noqa: PLR2004 - two numbers
+        raise SayHow(example="/apart A15 A12")
+    await duplicates.apart(heard.turn, heard.person, case(heard.args[0]), case(heard.args[1]))
 
 
 @coordinators_only

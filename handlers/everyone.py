@@ -10,7 +10,7 @@ from bot.domain.notices import CannotRead, NotUnderstood, PlaceByHand, Privacy, 
 from bot.domain.refusals import BadPlace, NotACoordinator, StaleButton
 from bot.domain.triage import assess, says_no, says_yes, small_talk
 from bot.places import Verdict
-from bot.services import arrivals, broadcasts, desk, endings, intake, picks, volunteers, whereabouts
+from bot.services import arrivals, broadcasts, desk, endings, intake, merging, picks, volunteers, whereabouts
 from bot.services.drafts import WAITING
 from bot.services.turn import Turn
 from bot.store import outbox, requests
@@ -100,7 +100,7 @@ async def _said(heard: Heard) -> None:
         await intake.answer_place(turn, person, request, heard.words)
     elif request is not None and not small_talk(heard.words, turn.ground.vocabulary):
         await intake.hear(turn, person, request, heard.words)
-    elif await _answers_offer(heard):
+    elif await _answers_offer(heard) or await _helps_the_joined(heard):
         return
     elif request is not None:
         await endings.show(turn, person)
@@ -130,6 +130,17 @@ async def _answers_offer(heard: Heard) -> bool:
     if says_no(heard.words, vocabulary):
         return await volunteer_handlers.bare_no(heard)
     return False
+
+
+async def _helps_the_joined(heard: Heard) -> bool:
+    """Words of a reporter whose request was merged are about the one that stays."""
+    if small_talk(heard.words, heard.turn.ground.vocabulary):
+        return False
+    joined = await merging.joined_of(heard.turn, heard.person, heard.words)
+    if joined is None:
+        return False
+    await merging.heard(heard.turn, heard.person, joined, heard.words)
+    return True
 
 
 async def _asks_for_help(heard: Heard) -> bool:

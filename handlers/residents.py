@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import cast
 
 from bot.domain.model import CloseReason, RequestId, request_of
 from bot.domain.refusals import NoSuchCase, NothingToCancel, SayHow, StaleButton
-from bot.services import endings, intake
+from bot.services import duplicates, endings, intake, referrals, staleness, undoing
 from bot.services.endings import Came
+from bot.services.staleness import Still
 from bot.store import requests
 from handlers.turn import Heard
 
@@ -17,6 +19,8 @@ CANCEL_REASONS = {
 }
 LONGEST_ID = 16  # digits; SQLite holds no larger
 ANSWERS = ("yes", "partly", "no")
+STILL = ("yes", *staleness.ENDS_WITH)
+YES_OR_NO = ("yes", "no")
 
 
 def case(said: str) -> RequestId:
@@ -55,17 +59,57 @@ async def cancel(heard: Heard) -> None:
 
 async def came(heard: Heard) -> None:
     """/came A12 yes, or the button under "Did help come?"."""
-    answer = heard.args[-1].lower() if heard.args else ""
-    if answer not in ANSWERS:
-        raise SayHow(example="/came A12 yes")
+    answer = _said(heard, ANSWERS, "/came A12 yes")
+    await endings.came(heard.turn, heard.person, await _newest(heard), cast("Came", answer))
+
+
+async def _newest(heard: Heard) -> RequestId:
+    """The request of a typed answer: the one named before it, else the newest of this person."""
     if len(heard.args) > 1:
-        number = case(heard.args[0])
-    else:
-        newest = await requests.newest_of(heard.turn.tx, heard.person.id)
-        if newest is None:
-            raise NothingToCancel
-        number = newest.id
-    await endings.came(heard.turn, heard.person, number, cast("Came", answer))
+        return case(heard.args[0])
+    newest = await requests.newest_of(heard.turn.tx, heard.person.id)
+    if newest is None:
+        raise NothingToCancel
+    return newest.id
+
+
+def _said(heard: Heard, answers: Collection[str], example: str) -> str:
+    said = heard.args[-1].lower() if heard.args else ""
+    if said not in answers:
+        raise SayHow(example=example)
+    return said
+
+
+async def needed(heard: Heard) -> None:
+    """/needed A12 yes: it is still needed; or solved, or gone."""
+    said = _said(heard, STILL, "/needed A12 yes")
+    await staleness.answer(heard.turn, heard.person, await _newest(heard), cast("Still", said))
+
+
+async def missing(heard: Heard) -> None:
+    """/missing A12 water: help came in part, and this is what is still missing."""
+    if not heard.args:
+        raise SayHow(example="/missing A12 water")
+    await endings.missing(heard.turn, heard.person, await _newest(heard), heard.args[-1].lower())
+
+
+async def undo(heard: Heard) -> None:
+    """/undo A12: what was cancelled or closed just now goes on."""
+    if not heard.args:
+        raise SayHow(example="/undo A12")
+    await undoing.undo(heard.turn, heard.person, case(heard.args[0]))
+
+
+async def in_touch(heard: Heard) -> None:
+    """/intouch A12 yes: the service that the case was passed on to is in touch."""
+    said = _said(heard, YES_OR_NO, "/intouch A12 yes")
+    await referrals.in_touch(heard.turn, heard.person, await _newest(heard), yes=said == "yes")
+
+
+async def same(heard: Heard) -> None:
+    """/same A15 yes: the other request that you were asked about is this one."""
+    said = _said(heard, YES_OR_NO, "/same A15 no")
+    await duplicates.answer(heard.turn, heard.person, await _newest(heard), yes=said == "yes")
 
 
 async def reopen(heard: Heard) -> None:

@@ -204,6 +204,29 @@ class Missions(Section):
     not_found_desk_min: PositiveFloat = 5
 
 
+class Requests(Section):
+    still_needed_high_h: PositiveFloat = 6
+    still_needed_h: PositiveFloat = 24
+    expire_h: PositiveFloat = 48
+    undo_min: PositiveFloat = 10
+    untaken_critical_min: PositiveFloat = 5
+    untaken_min: PositiveFloat = 15
+    forgotten_critical_min: PositiveFloat = 30
+    forgotten_h: PositiveFloat = 6
+    referred_min: PositiveFloat = 30
+    unmet_min: PositiveFloat = 10
+
+
+class Duplicates(Section):
+    near_m: Annotated[float, Field(gt=0, le=200)] = 150  # the index looks at cells of 220 m and their neighbours
+    name_m: Annotated[float, Field(gt=0, le=5000)] = 1000
+    within_h: PositiveFloat = 24
+    desk_after_min: PositiveFloat = 10
+    questions_a_day: Annotated[int, Field(ge=0)] = 3
+    crowd: Annotated[int, Field(ge=2)] = 3
+    unmerge_h: PositiveFloat = 24
+
+
 class Log(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["auto", "text", "json"] = "auto"
@@ -232,6 +255,8 @@ class Settings(BaseSettings):
     roads: Roads = Roads()
     intake: Intake = Intake()
     missions: Missions = Missions()
+    requests: Requests = Requests()
+    duplicates: Duplicates = Duplicates()
     online: Online = Online()
     log: Log = Log()
 

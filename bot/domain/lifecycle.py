@@ -26,10 +26,10 @@ REQUEST_STEPS: Mapping[R, frozenset[R]] = {
     # Help that did not come needs its place again when that had turned out wrong.
     R.RESOLVED: frozenset({R.CLOSED, R.OPEN, R.NEEDS_INFO, R.CANCELLED, R.MERGED}),
     # What ended by mistake can be taken up again: a wrong "cancel" must not cost a life.
-    R.CLOSED: frozenset({R.OPEN}),
-    R.CANCELLED: frozenset({R.OPEN}),
-    R.EXPIRED: frozenset({R.OPEN, R.CLOSED}),
-    R.MERGED: frozenset({R.OPEN}),
+    R.CLOSED: frozenset({R.OPEN, R.NEEDS_INFO, R.RESOLVED}),
+    R.CANCELLED: frozenset({R.OPEN, R.NEEDS_INFO, R.RESOLVED}),
+    R.EXPIRED: frozenset({R.OPEN, R.NEEDS_INFO, R.CLOSED}),
+    R.MERGED: frozenset({R.OPEN, R.NEEDS_INFO}),
 }
 
 _OFFER_ENDS = frozenset(

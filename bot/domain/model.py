@@ -228,6 +228,7 @@ class Request:
     place: Whereabouts = Whereabouts()
     wishes: Wishes = field(default_factory=Wishes)
     confirm_at: datetime | None = None  # when the best of those who said yes gets the seat
+    merged_into: RequestId | None = None  # which one speaks for it
 
     @property
     def number(self) -> str:

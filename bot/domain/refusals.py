@@ -100,6 +100,14 @@ class NothingToCancel(Refusal):
     """You have no open request."""
 
 
+class TooLateToUndo(Refusal):
+    """The time in which this could be taken back is over. Facts: number."""
+
+
+class NotTogether(Refusal):
+    """These two requests cannot be joined. Facts: number, other."""
+
+
 class BadMinutes(Refusal):
     """A time to arrive is a number of minutes. Facts: least, most."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.domain.lifecycle import ENDED, MATCHING
 from bot.domain.notices import NoRoadThere, TurnParked, Way
 from bot.services import cards
-from bot.store import people, requests, wishes
+from bot.store import cases, people, requests, wishes
 
 if TYPE_CHECKING:
     from bot.domain.model import Person, Request, RequestId
@@ -24,6 +24,9 @@ async def alert(turn: Turn, request_id: RequestId, why: DeskWhy, level: int = 1)
     """Bring a case to every coordinator, as a new message; the request remembers that the desk knows."""
     request = await cards.must(turn, request_id)
     await requests.escalate(turn.tx, request.id, max(level, request.escalation))
+    if request.desk_owner is None:
+        wait_s = turn.ground.bounds(request.urgency).untaken_s
+        await cases.remind(turn.tx, request.id, 0, turn.after(wait_s))
     for coordinator in await coordinators(turn):
         await cards.show_case(turn, request, coordinator, why, timeline=False, way=Way.FRESH)
 

@@ -9,8 +9,8 @@ from bot.domain.lifecycle import LIVE_OFFERS, MATCHING, Machine
 from bot.domain.model import Offer, OfferId, OfferState, PersonId, Request, RequestId
 from bot.domain.notices import OfferGone, OfferMade
 from bot.services import alerts, cards, crew, screening, shortages, standby, steps, wants
+from bot.store import cases, requests
 from bot.store import offers as store
-from bot.store import requests
 
 if TYPE_CHECKING:
     from bot.domain.matching import Outlook
@@ -54,7 +54,7 @@ async def settle(turn: Turn, request: Request, stands: Outlook | None) -> None:
         return
     nobody = stands.exhausted and not stands.live
     if nobody:
-        await requests.desk_by(turn.tx, request.id, turn.after(NOBODY_LEFT_S))
+        await cases.desk_by(turn.tx, request.id, turn.after(NOBODY_LEFT_S))
     await shortages.keep(turn, request, nobody=nobody)
     await requests.schedule(turn.tx, request.id, look_at=turn.ground.next_round(turn.now))
 

@@ -25,7 +25,7 @@ from bot.domain.notices import (
 from bot.domain.whereabouts import OF_THE_DESK, OF_WORDS, POSITION, CandidateState, PlaceCandidate
 from bot.places import Detail
 from bot.services import crew, roads, screening, wants
-from bot.store import assignments, candidates, events, offers, people, requests, standby
+from bot.store import assignments, candidates, cases, events, offers, people, requests, standby
 from bot.store.candidates import About
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ DeskWhy = Literal[
     "ended",
     "asked",
     "not_found",
+    "forgotten",
 ]
 TIMELINE_ROWS = 30  # what a phone shows without scrolling for ever
 
@@ -259,7 +260,7 @@ async def _looking(turn: Turn, request: Request) -> Looking | None:
         horizon_min=round(stands.horizon_min),
         circle_km=round(stands.circle_km),
         wider_km=None if stands.wider_km is None else round(stands.wider_km),
-        next_at=await requests.deadline(turn.tx, request.id, "look_at"),
+        next_at=(await cases.deadlines(turn.tx, request.id))["look_at"],
     )
 
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.domain.lifecycle import ENDED, MATCHING
 from bot.domain.model import CloseReason, Origin, Person, Request, RequestId, RequestState
-from bot.domain.notices import CaseAskedAgain, CaseMine, NobodyYet, OpenList, Way
+from bot.domain.notices import CaseAskedAgain, CaseClosed, CaseMine, NobodyYet, OpenList, Way
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, OnlyAnArea, StaleButton
 from bot.domain.whereabouts import OF_THE_DESK, CandidateId, CandidateState, Guess, picked
 from bot.places import CENTROIDS, Verdict
-from bot.services import alerts, asking, cards, endings, standby, whereabouts
+from bot.services import alerts, asking, cards, endings, standby, steps, undoing, whereabouts
 from bot.store import candidates, requests
 from bot.store.candidates import About
 
@@ -26,7 +26,6 @@ CLOSE_REASONS = (
     CloseReason.UNREACHABLE,
     CloseReason.INVALID,
     CloseReason.DUPLICATE,
-    CloseReason.REFERRED,
     CloseReason.OUT_OF_SCOPE,
 )
 
@@ -49,6 +48,7 @@ async def claim(turn: Turn, coordinator: Person, request_id: RequestId) -> None:
     """A coordinator takes a case on; the others see whose it is. Raises NoSuchCase, CaseEnded."""
     request = await live(turn, request_id)
     await requests.claim(turn.tx, request.id, coordinator.id)
+    await steps.wind_watch(turn, request)
     await turn.tell(coordinator, CaseMine(number=request.number), key=f"mine:{request.id}", way=Way.CARD)
     await alerts.refresh(turn, request.id)
 
@@ -65,10 +65,13 @@ async def ask_again(turn: Turn, coordinator: Person, request_id: RequestId) -> N
     await alerts.refresh(turn, request.id)
 
 
-async def close(turn: Turn, request_id: RequestId, reason: CloseReason) -> None:
-    """Close a case for its resident. Raises NoSuchCase, CaseEnded."""
+async def close(turn: Turn, coordinator: Person, request_id: RequestId, reason: CloseReason) -> None:
+    """Close a case for its resident; for a while that can be taken back. Raises NoSuchCase, CaseEnded."""
     request = await live(turn, request_id)
-    await endings.end(turn, request, RequestState.CLOSED, reason, "coordinator")
+    await endings.end(turn, request, RequestState.CLOSED, reason, endings.COORDINATOR)
+    minutes = round(turn.ground.settings.requests.undo_min)
+    notice = CaseClosed(request=request.id, number=request.number, reason=reason, undo_min=minutes)
+    await turn.tell(coordinator, notice, key=undoing.closed_key(request.id), way=Way.FRESH)
 
 
 async def place(turn: Turn, coordinator: Person, request_id: RequestId, words: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.model import Person, Question, Request, RequestId, RequestState
 from bot.domain.notices import AskNeed, AskPlace, Way
-from bot.services import asking, cards, steps
+from bot.services import asking, cards, duplicates, steps
 from bot.store import people, requests
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ async def open_up(turn: Turn, request: Request) -> None:
     await set_deadlines(turn, request)
     await asking.look(turn, request.id)
     await cards.show_status(turn, request.id)
+    await duplicates.look(turn, request.id)
 
 
 async def set_deadlines(turn: Turn, request: Request) -> None:
@@ -66,3 +67,4 @@ async def set_deadlines(turn: Turn, request: Request) -> None:
     pace = turn.ground.pace(request.urgency)
     desk_at, escalate_at = turn.after(pace.desk_after_s), turn.after(pace.escalate_after_s)
     await requests.schedule(turn.tx, request.id, desk_at=desk_at, escalate_at=escalate_at)
+    await steps.wind(turn, request.id, (await cards.must(turn, request.id)).state, request.urgency)

@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING, Literal
 from bot.domain.lifecycle import ENDED
 from bot.domain.model import CloseReason, OfferState, Person, Request, RequestId, RequestState
 from bot.domain.needs import NeedState
-from bot.domain.notices import AskCancel, CameNoted, NoRequest, RequestEnded, Way
+from bot.domain.notices import AskCancel, CameNoted, JoinedNews, NoRequest, RequestEnded, Way
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NothingToCancel, NotYours
-from bot.services import alerts, asking, cards, missions, reopening, steps
-from bot.store import needs, requests
+from bot.services import alerts, asking, cards, missions, reopening, steps, unmet
+from bot.store import cases, merges, needs, requests
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
 
 Came = Literal["yes", "partly", "no"]
+RESIDENT, COORDINATOR = "resident", "coordinator"
+UNDONE_BY = (RESIDENT, COORDINATOR)  # an end by one of them can be taken back
+
+
+def ended_key(request: RequestId) -> str:
+    """The key of the words that a request has ended."""
+    return f"ended:{request}"
 
 
 async def own(turn: Turn, by: Person, request_id: RequestId) -> Request:
@@ -29,12 +36,25 @@ async def own(turn: Turn, by: Person, request_id: RequestId) -> Request:
 
 
 async def show(turn: Turn, by: Person) -> None:
-    """/status: a fresh card for each live request, else the way to make one."""
+    """/status: a fresh card for each live request, else of what theirs was joined with, else how to make one."""
     live = await requests.live_of(turn.tx, by.id)
     for request in reversed(live):
         await cards.show_status(turn, request.id, fresh=True)
-    if not live:
+    if not live and not await _show_joined(turn, by):
         await turn.tell(by, NoRequest())
+
+
+async def _show_joined(turn: Turn, by: Person) -> bool:
+    """Show where the request stands that the reader's newest was merged into; False when there is none that lives."""
+    newest = await requests.newest_of(turn.tx, by.id)
+    if newest is None or newest.state is not RequestState.MERGED:
+        return False
+    stays = await cards.must(turn, await merges.survivor(turn.tx, newest.id))
+    if stays.state in ENDED:
+        return False
+    news = JoinedNews(request=newest.id, number=newest.number, state=stays.state, reason=None, danger=newest.danger)
+    await turn.tell(by, news, key=f"joined:{newest.id}", way=Way.FRESH)
+    return True
 
 
 async def ask_cancel(turn: Turn, by: Person, request_id: RequestId | None) -> None:
@@ -56,11 +76,14 @@ async def cancel(turn: Turn, by: Person, request_id: RequestId, reason: CloseRea
     request = await own(turn, by, request_id)
     if request.state in ENDED:
         raise CaseEnded(number=request.number)
-    await end(turn, request, RequestState.CANCELLED, reason, "resident")
+    await end(turn, request, RequestState.CANCELLED, reason, RESIDENT)
 
 
-async def end(turn: Turn, request: Request, state: RequestState, reason: CloseReason, why: str) -> None:
-    """End a request for everybody: seats, open questions, cards; the resident learns how to open it again."""
+async def end(turn: Turn, request: Request, state: RequestState, reason: CloseReason | None, why: str) -> None:
+    """End a request for everybody: seats, open questions, cards; the resident learns how to open it again.
+
+    What a person ended can be taken back for a while.
+    """
     await missions.stop(turn, request, "cancelled" if state is RequestState.CANCELLED else "closed")
     await asking.take_back_about(turn, request.id, OfferState.WITHDRAWN, "withdrawn")
     before = await cards.must(turn, request.id)
@@ -68,15 +91,23 @@ async def end(turn: Turn, request: Request, state: RequestState, reason: CloseRe
     await requests.schedule(
         turn.tx, request.id, look_at=None, desk_at=None, escalate_at=None, draft_at=None, close_at=None, confirm_at=None
     )
-    await turn.tell(
-        request.resident, RequestEnded(request=request.id, number=request.number, state=state, reason=reason)
+    undo_min = turn.ground.settings.requests.undo_min
+    if why in UNDONE_BY:
+        await cases.may_undo(turn.tx, request.id, turn.after(undo_min * 60))
+    notice = RequestEnded(
+        request=request.id,
+        number=request.number,
+        state=state,
+        reason=reason,
+        undo_min=round(undo_min) if why == RESIDENT else 0,
     )
+    await turn.tell(request.resident, notice, key=ended_key(request.id), way=Way.FRESH)
     await cards.show_status(turn, request.id)
     await alerts.refresh(turn, request.id)
 
 
 async def came(turn: Turn, by: Person, request_id: RequestId, answer: Came) -> None:
-    """Did help come? Yes closes; partly and no open the request again, a no with more urgency.
+    """Did help come? Yes closes; partly opens what is missing again; no opens all of it, with more urgency.
 
     Raises NoSuchCase, NotYours, CaseEnded, AlreadySo.
     """
@@ -85,25 +116,38 @@ async def came(turn: Turn, by: Person, request_id: RequestId, answer: Came) -> N
         raise CaseEnded(number=request.number)
     if request.state is not RequestState.RESOLVED:
         raise AlreadySo(number=request.number)
+    if answer == "partly":
+        await unmet.ask(turn, by, request)
+        return
     await turn.tell(by, CameNoted(number=request.number, answer=answer, danger=request.danger and answer != "yes"))
+    named = [row.need for row in await needs.of(turn.tx, request.id)]
     if answer == "yes":
         await steps.request_to(turn, request, RequestState.CLOSED, "help came", CloseReason.COMPLETED)
         await requests.schedule(turn.tx, request.id, close_at=None)
-        named = [row.need for row in await needs.of(turn.tx, request.id)]
         await needs.mark(turn.tx, request.id, named, NeedState.DONE, by.id, turn.now)
         await cards.show_status(turn, request.id)
         await alerts.refresh(turn, request.id)
     else:
-        await reopening.take_up(turn, request, f"help came: {answer}", harder=answer == "no")
+        await needs.mark(turn.tx, request.id, named, NeedState.OPEN, by.id, turn.now)
+        await reopening.take_up(turn, request, "help came: no", harder=True)
+
+
+async def missing(turn: Turn, by: Person, request_id: RequestId, need: str) -> None:
+    """Help came in part, and this is what is still missing.
+
+    Raises NoSuchCase, NotYours, CaseEnded, NoSuchNeed, AlreadySo.
+    """
+    request = await own(turn, by, request_id)
+    if request.state in ENDED:
+        raise CaseEnded(number=request.number)
+    await unmet.missing(turn, by, request, need)
 
 
 async def reopen(turn: Turn, by: Person, request_id: RequestId) -> None:
     """The resident needs help after all. Raises NoSuchCase, NotYours, AlreadySo."""
     request = await own(turn, by, request_id)
-    if request.state not in ENDED or request.state is RequestState.MERGED:
+    if request.state not in ENDED:
         raise AlreadySo(number=request.number)
-    if request.at is None:
-        raise CaseEnded(number=request.number)
     await reopening.take_up(turn, request, "resident", harder=False)
 
 

@@ -15,7 +15,20 @@ from bot.domain.notices import (
 )
 from bot.domain.refusals import CaseEnded, NoSuchCase, NotYours, StaleButton
 from bot.domain.triage import Assessment, assess
-from bot.services import alerts, asking, cards, drafts, echoes, lookups, picks, reopening, steps, whereabouts, wishes
+from bot.services import (
+    alerts,
+    asking,
+    cards,
+    drafts,
+    echoes,
+    lookups,
+    picks,
+    reopening,
+    staleness,
+    steps,
+    whereabouts,
+    wishes,
+)
 from bot.services.drafts import WAITING
 from bot.services.whereabouts import WORDS_KEPT
 from bot.store import candidates, needs, requests
@@ -52,6 +65,7 @@ async def file(
     await needs.name(turn.tx, filed, _named(read), turn.now)
     await steps.began(turn, Machine.REQUEST, filed, filed, RequestState.DRAFT)
     await wishes.take_in(turn, filed, words)
+    await steps.wind(turn, filed, RequestState.DRAFT, read.urgency)
     await cards.show_status(turn, filed, fresh=True)
     await _place(turn, by, filed, words, at, live=live)
     await _look_up(turn, filed, words)
@@ -92,6 +106,7 @@ async def hear(turn: Turn, by: Person, request: Request, words: str) -> None:
     read = assess(words, turn.ground.vocabulary)
     await _take_in(turn, request, words, read)
     now = await cards.must(turn, request.id)
+    await staleness.heard(turn, now)
     if not await _about_the_place(turn, by, now, words):
         notice = NoteAdded(number=request.number, danger=now.danger)
         await turn.tell(by, notice, key=f"note:{request.id}", way=Way.FRESH)

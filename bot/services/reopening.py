@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.model import URGENCIES, Request, RequestState, Urgency
-from bot.services import alerts, asking, cards, drafts, steps
-from bot.store import people, requests
+from bot.services import alerts, asking, cards, drafts, duplicates, steps
+from bot.store import cases, people, requests
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
 
 
-async def take_up(turn: Turn, request: Request, why: str, *, harder: bool) -> None:
-    """Open a request again and tell the desk; `harder` raises its urgency: help was promised and did not come."""
+async def take_up(turn: Turn, request: Request, why: str, *, harder: bool, alarm: bool = True) -> None:
+    """Open a request again; `harder` raises its urgency: help was promised and did not come.
+
+    The desk hears of it, unless there is no `alarm` because an end was only taken back.
+    """
     if request.at is None:
-        await _ask_where(turn, request, why)
+        await _ask_where(turn, request, why, alarm=alarm)
         return
     await steps.request_to(turn, request, RequestState.OPEN, why)
     if harder and request.urgency is not Urgency.CRITICAL:
@@ -23,17 +26,29 @@ async def take_up(turn: Turn, request: Request, why: str, *, harder: bool) -> No
         await requests.hear(
             turn.tx, request.id, words=request.words, need=request.need, urgency=raised, danger=request.danger
         )
-    pace = turn.ground.pace((await cards.must(turn, request.id)).urgency)
+    now = await cards.must(turn, request.id)
+    await steps.wind(turn, now.id, now.state, now.urgency)
+    pace = turn.ground.pace(now.urgency)
     await requests.schedule(turn.tx, request.id, close_at=None, escalate_at=turn.after(pace.escalate_after_s))
+    await cases.may_undo(turn.tx, request.id, None)
     await asking.look(turn, request.id)
-    await alerts.alert(turn, request.id, "reopened")
+    await _tell_desk(turn, request, alarm=alarm)
     await cards.show_status(turn, request.id)
+    await duplicates.look(turn, request.id)
 
 
-async def _ask_where(turn: Turn, request: Request, why: str) -> None:
+async def _tell_desk(turn: Turn, request: Request, *, alarm: bool) -> None:
+    if alarm:
+        await alerts.alert(turn, request.id, "reopened")
+    else:
+        await alerts.refresh(turn, request.id)
+
+
+async def _ask_where(turn: Turn, request: Request, why: str, *, alarm: bool) -> None:
     """Its place had turned out wrong, so first the place is asked again."""
     await steps.request_to(turn, request, RequestState.NEEDS_INFO, why)
     await requests.schedule(turn.tx, request.id, close_at=None)
+    await cases.may_undo(turn.tx, request.id, None)
     await drafts.move_on(turn, await people.by_id(turn.tx, request.resident), request.id)
-    await alerts.alert(turn, request.id, "reopened")
+    await _tell_desk(turn, request, alarm=alarm)
     await cards.show_status(turn, request.id)

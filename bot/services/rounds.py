@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.domain import matching
 from bot.domain.lifecycle import MATCHING
 from bot.services import asking, cards, wants
-from bot.store import requests
+from bot.store import cases, requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,7 +45,7 @@ async def draw(reads: Reads, ground: Ground, due: Sequence[RequestId], now: date
     """Look at all these requests together and decide who is asked; nothing is changed yet."""
     sights: dict[RequestId, Sight] = {}
     for first in range(0, len(due), SEEN_AT_ONCE):
-        some = await requests.many(reads, due[first : first + SEEN_AT_ONCE])
+        some = await cases.many(reads, due[first : first + SEEN_AT_ONCE])
         sights |= await wants.see_all(reads, ground, [one for one in some if one.state in MATCHING], now)
     plan = await asyncio.to_thread(matching.plan, [sight.want for sight in sights.values()], ground.rules)
     return Round(sights, plan, [one for one in due if one not in sights])

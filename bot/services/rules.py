@@ -6,7 +6,9 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.domain.bounds import Bounds
 from bot.domain.chances import Chances, Replies
+from bot.domain.duplicates import Likeness
 from bot.domain.matching import Pace, Rules
 from bot.domain.model import Urgency
 from bot.domain.travel import MINUTES_A_KM, Mode
@@ -77,3 +79,23 @@ def quiet_since(settings: Settings, now: datetime) -> datetime | None:
 def _clock(hour: float) -> time:
     whole = int(hour)
     return time(whole, round((hour - whole) * 60) % 60)
+
+
+def bounds_of(settings: Settings, urgency: Urgency) -> Bounds:
+    """How long a request of this urgency may stand without anything happening."""
+    row, figures = getattr(settings.matching, urgency), settings.requests
+    critical = urgency is Urgency.CRITICAL
+    return Bounds(
+        urgency=urgency,
+        still_s=3600 * (figures.still_needed_high_h if urgency is Urgency.HIGH else figures.still_needed_h),
+        forgotten_s=60 * figures.forgotten_critical_min if critical else 3600 * figures.forgotten_h,
+        escalate_s=row.escalate_after_min * 60,
+        confirm_s=settings.missions.confirm_silence_h * 3600,
+        untaken_s=60 * (figures.untaken_critical_min if critical else figures.untaken_min),
+    )
+
+
+def likeness_of(settings: Settings) -> Likeness:
+    """How alike two requests must be before anybody is asked whether they are one."""
+    figures = settings.duplicates
+    return Likeness(figures.near_m, figures.name_m, timedelta(hours=figures.within_h))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain import lifecycle
+from bot.domain import bounds, lifecycle
 from bot.domain.lifecycle import Machine
 from bot.domain.model import RequestState
-from bot.store import assignments, events, requests
+from bot.domain.notices import JoinedNews, Way
+from bot.store import assignments, events, merges, requests
 from bot.store.events import Facts, Step
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.domain.model import (
         Assignment,
         AssignmentId,
@@ -22,18 +25,57 @@ if TYPE_CHECKING:
         OfferState,
         Request,
         RequestId,
+        Urgency,
         Volunteer,
     )
     from bot.services.turn import Turn
 
 
 async def request_to(
-    turn: Turn, request: Request, after: RequestState, why: str, reason: CloseReason | None = None
+    turn: Turn,
+    request: Request,
+    after: RequestState,
+    why: str,
+    reason: CloseReason | None = None,
+    *,
+    into: RequestId | None = None,
 ) -> None:
-    """Move a request; `reason` belongs to one that closes. Raises IllegalStep when the table forbids it."""
+    """Move a request, wind its clocks anew, and tell those whose requests were merged into it.
+
+    `reason` belongs to one that closes, `into` to one that is merged. Raises IllegalStep when the table forbids it.
+    """
     lifecycle.check(Machine.REQUEST, request.state, after)
     step = Step(Machine.REQUEST, request.id, request.state, after, why, turn.actor, request.id)
-    await events.take(turn.tx, step, turn.now, reason)
+    await events.take(turn.tx, step, turn.now, reason, into)
+    await wind(turn, request.id, after, request.urgency)
+    if after is not RequestState.MERGED:
+        await _tell_joined(turn, request.id, after, reason)
+
+
+async def _tell_joined(turn: Turn, request: RequestId, after: RequestState, reason: CloseReason | None) -> None:
+    for follower in await merges.followers(turn.tx, request):
+        news = JoinedNews(
+            request=follower.id, number=follower.number, state=after, reason=reason, danger=follower.danger
+        )
+        await turn.tell(follower.resident, news, key=f"joined:{follower.id}", way=Way.FRESH)
+
+
+async def wind(turn: Turn, request: RequestId, state: RequestState, urgency: Urgency) -> None:
+    """Set the clocks of a request that stands in this state from now on: none lives without a next look."""
+    rules = turn.ground.bounds(urgency)
+    still_s, watch_s = bounds.still_s(state, rules), bounds.watch_s(state, rules)
+    clocks: dict[str, datetime | None] = {
+        "still_at": None if still_s is None else turn.after(still_s),
+        "expire_at": None,
+        "watch_at": None if watch_s is None else turn.after(watch_s),
+    }
+    await requests.schedule(turn.tx, request, **({**bounds.OFF, **clocks} if watch_s is None else clocks))
+
+
+async def wind_watch(turn: Turn, request: Request) -> None:
+    """Say when the desk looks at a request again; what its resident was asked stays."""
+    watch_s = bounds.watch_s(request.state, turn.ground.bounds(request.urgency))
+    await requests.schedule(turn.tx, request.id, watch_at=None if watch_s is None else turn.after(watch_s))
 
 
 async def offer_to(turn: Turn, offer: Offer, after: OfferState, why: str) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.config import Online, Settings
+    from bot.domain.bounds import Bounds
+    from bot.domain.duplicates import Likeness
     from bot.domain.matching import Pace, Rules
     from bot.domain.model import OfferId, Person, PersonId, Point, Urgency
     from bot.domain.triage import Vocabulary
@@ -81,6 +83,15 @@ class Ground:
         """How long a request of this urgency waits for somebody quicker."""
         row = getattr(self.settings.matching, urgency)
         return Patience(row.preferred_eta_min, row.window_s, row.standby_answer_s)
+
+    def bounds(self, urgency: Urgency) -> Bounds:
+        """How long a request of this urgency may stand without anything happening."""
+        return rules.bounds_of(self.settings, urgency)
+
+    @property
+    def likeness(self) -> Likeness:
+        """How alike two requests must be before anybody is asked whether they are one."""
+        return rules.likeness_of(self.settings)
 
     def serves(self, point: Point) -> bool:
         """Tell whether the point lies in the operation's area; without an area everywhere does."""

@@ -21,7 +21,7 @@ from bot.domain.whereabouts import (
     same_place,
 )
 from bot.places import Located, Verdict
-from bot.services import alerts, cards, drafts, echoes, steps
+from bot.services import alerts, cards, drafts, duplicates, echoes, steps
 from bot.services.drafts import WAITING
 from bot.store import assignments, candidates, people, requests
 from bot.store.candidates import About
@@ -150,6 +150,7 @@ async def keep_unknown(turn: Turn, by: Person, request: Request, words: str) -> 
         await steps.request_to(turn, request, RequestState.NEEDS_INFO, "place unknown")
     await alerts.alert(turn, request.id, "place_unknown")
     await cards.show_status(turn, request.id)
+    await duplicates.look(turn, request.id)
 
 
 async def pin(turn: Turn, by: Person, request: Request, at: Point, *, live: bool = False) -> None:
@@ -188,6 +189,8 @@ async def settle(turn: Turn, request: Request, guess: Guess, origin: Origin, oth
     if (await cards.must(turn, request.id)).state is not request.state:
         await show_all(turn, request.id)
     await echoes.say_back(turn, request.id)
+    if request.state not in WAITING:  # opened before; what opens only now is compared then
+        await duplicates.look(turn, request.id)
 
 
 async def _choose(turn: Turn, about: About, guess: Guess, *, tapped: bool) -> None:

@@ -132,6 +132,14 @@ async def of_volunteer(reads: Reads, volunteer: PersonId) -> Assignment | None:
     return whole(row) if row else None
 
 
+async def last_done(reads: Reads, request: RequestId) -> PersonId | None:
+    """The volunteer who finished last at a request."""
+    found = await reads.value(
+        "SELECT volunteer FROM assignments WHERE request = ? AND state = 'done' ORDER BY id DESC LIMIT 1", (request,)
+    )
+    return None if found is None else PersonId(found)
+
+
 async def over_but_shown(reads: Reads, volunteer: PersonId) -> list[Assignment]:
     """Ended missions whose address still stands in the chat, because the volunteer was not to be reached."""
     rows = await reads.rows(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.model import PersonId, RequestId
-    from bot.store.db import Reads, Tx
+    from bot.store.db import Reads, Row, Tx
 
 _TABLES = {
     Machine.REQUEST: ("requests", "id"),
@@ -54,18 +54,18 @@ class StepLost(Exception):
     """The row was not in the state that the step starts from: a fault in the program."""
 
 
-async def take(tx: Tx, step: Step, now: datetime, reason: str | None = None) -> None:
-    """Change the state of one row and write the event; `reason` goes with a request that ends.
+async def take(tx: Tx, step: Step, now: datetime, reason: str | None = None, into: RequestId | None = None) -> None:
+    """Change the state of one row and write the event; a request that ends has a `reason`, or goes `into` another.
 
     Raises StepLost when the row does not stand where the step begins.
     """
     table, key = _TABLES[step.machine]
-    extra = ", reason = :reason" if step.machine is Machine.REQUEST else ""
+    extra = ", reason = :reason, merged_into = :into" if step.machine is Machine.REQUEST else ""
     if step.machine is Machine.ASSIGNMENT:
         extra += ", firm = 0, answer_by = NULL" + ("" if step.after in ("accepted", "en_route") else ", late_at = NULL")
     moved = await tx.rows(
         f"UPDATE {table} SET state = :after{extra} WHERE {key} = :subject AND state = :before RETURNING 1",
-        {"after": step.after, "reason": reason, "subject": step.subject, "before": step.before},
+        {"after": step.after, "reason": reason, "into": into, "subject": step.subject, "before": step.before},
     )
     if not moved:
         raise StepLost(f"{step.machine} {step.subject} is not {step.before}")
@@ -86,6 +86,18 @@ def _written(facts: Facts) -> str:
     return json.dumps(rounded, separators=(",", ":"))
 
 
+async def last_step(reads: Reads, request: RequestId) -> Event:
+    """The newest step of a request itself, which there must be."""
+    row = await reads.row(
+        """SELECT e.*, '' AS who FROM events AS e WHERE e.request = ? AND e.machine = 'request' AND e.before <> e.after
+           ORDER BY e.id DESC LIMIT 1""",
+        (request,),
+    )
+    if row is None:
+        raise LookupError(f"no event of request {request}")
+    return _event(row)
+
+
 async def of_request(reads: Reads, request: RequestId, limit: int) -> list[Event]:
     """The newest events around a request, in order of time."""
     rows = await reads.rows(
@@ -93,10 +105,7 @@ async def of_request(reads: Reads, request: RequestId, limit: int) -> list[Event
            WHERE e.request = ? ORDER BY e.id DESC LIMIT ?""",
         (request, limit),
     )
-    return [
-        Event(from_ms(row["at"]), row["machine"], row["before"], row["after"], row["why"], row["who"])
-        for row in reversed(rows)
-    ]
+    return [_event(row) for row in reversed(rows)]
 
 
 async def disclosed(tx: Tx, request: RequestId, reader: PersonId, as_what: str, now: datetime) -> None:
@@ -105,3 +114,7 @@ async def disclosed(tx: Tx, request: RequestId, reader: PersonId, as_what: str, 
         "INSERT INTO disclosures (at, request, reader, as_what) VALUES (?, ?, ?, ?)",
         (to_ms(now), request, reader, as_what),
     )
+
+
+def _event(row: Row) -> Event:
+    return Event(from_ms(row["at"]), row["machine"], row["before"], row["after"], row["why"], row["who"])

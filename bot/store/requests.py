@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from bot.domain.model import (
     CloseReason,
@@ -20,13 +19,26 @@ from bot.domain.wishes import Wishes
 from bot.store.times import from_ms, maybe_at, maybe_ms, to_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.domain.whereabouts import Guess
     from bot.store.db import Reads, Row, Tx
 
-Deadline = Literal["look_at", "desk_at", "escalate_at", "draft_at", "close_at", "confirm_at"]
+Deadline = Literal[
+    "look_at",
+    "desk_at",
+    "escalate_at",
+    "draft_at",
+    "close_at",
+    "confirm_at",
+    "still_at",
+    "expire_at",
+    "take_at",
+    "watch_at",
+    "refer_at",
+    "unmet_at",
+]
+DEADLINES: tuple[Deadline, ...] = get_args(Deadline)
 LIVE = "state NOT IN ('closed', 'cancelled', 'expired', 'merged')"  # worded as in the partial index, so that it is used
 BY_URGENCY = "CASE urgency WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END"
 
@@ -69,31 +81,25 @@ async def add(tx: Tx, cry: Cry, now: datetime) -> RequestId | None:
 async def by_id(reads: Reads, request: RequestId) -> Request | None:
     """The request with this id, if there is one."""
     row = await reads.row("SELECT * FROM requests WHERE id = ?", (request,))
-    return _request(row) if row else None
-
-
-async def many(reads: Reads, wanted: Sequence[RequestId]) -> list[Request]:
-    """These requests, by id."""
-    sql = "SELECT * FROM requests WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
-    return [_request(row) for row in await reads.rows(sql, (json.dumps(wanted),))]
+    return from_row(row) if row else None
 
 
 async def by_source(reads: Reads, source: tuple[int, int]) -> Request | None:
     """The request that this message made."""
     row = await reads.row("SELECT * FROM requests WHERE from_chat = ? AND from_message = ?", source)
-    return _request(row) if row else None
+    return from_row(row) if row else None
 
 
 async def live_of(reads: Reads, resident: PersonId) -> list[Request]:
     """The resident's requests that have not ended, newest first."""
     rows = await reads.rows(f"SELECT * FROM requests WHERE resident = ? AND {LIVE} ORDER BY id DESC", (resident,))
-    return [_request(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 async def newest_of(reads: Reads, resident: PersonId) -> Request | None:
     """The resident's newest request, ended or not."""
     row = await reads.row("SELECT * FROM requests WHERE resident = ? ORDER BY id DESC LIMIT 1", (resident,))
-    return _request(row) if row else None
+    return from_row(row) if row else None
 
 
 async def live(reads: Reads, limit: int, after: int = 0) -> list[Request]:
@@ -101,13 +107,13 @@ async def live(reads: Reads, limit: int, after: int = 0) -> list[Request]:
     rows = await reads.rows(
         f"SELECT * FROM requests WHERE {LIVE} ORDER BY {BY_URGENCY}, id LIMIT ? OFFSET ?", (limit, after)
     )
-    return [_request(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 async def looking(reads: Reads) -> list[Request]:
     """Requests for which volunteers are looked for, the oldest first."""
     return [
-        _request(row)
+        from_row(row)
         for row in await reads.rows("SELECT * FROM requests WHERE state IN ('open', 'active') ORDER BY id")
     ]
 
@@ -126,19 +132,9 @@ async def due(reads: Reads, deadline: Deadline, now: datetime, limit: int) -> li
     return [RequestId(row["id"]) for row in rows]
 
 
-async def deadline(reads: Reads, request: RequestId, which: Deadline) -> datetime | None:
-    """When this deadline of the request comes; None when it has none."""
-    return maybe_at(await reads.value(f"SELECT {which} FROM requests WHERE id = ?", (request,)))
-
-
 async def schedule(tx: Tx, request: RequestId, **deadlines: datetime | None) -> None:
-    """Move deadlines (look_at, desk_at, escalate_at, draft_at, close_at, confirm_at); None takes one away."""
+    """Move deadlines, by their names; None takes one away."""
     await _change(tx, request, {name: maybe_ms(at) for name, at in deadlines.items()})
-
-
-async def desk_by(tx: Tx, request: RequestId, at: datetime) -> None:
-    """The desk shall hear of it by then at the latest, if it has not yet."""
-    await tx.run("UPDATE requests SET desk_at = min(desk_at, ?) WHERE id = ?", (to_ms(at), request))
 
 
 async def look_soon(tx: Tx, now: datetime) -> None:
@@ -241,8 +237,8 @@ async def escalate(tx: Tx, request: RequestId, level: int) -> None:
 
 
 async def claim(tx: Tx, request: RequestId, coordinator: PersonId) -> None:
-    """A coordinator says: mine."""
-    await _change(tx, request, {"desk_owner": coordinator})
+    """A coordinator says: mine; nobody need be reminded of it any more."""
+    await _change(tx, request, {"desk_owner": coordinator, "take_at": None, "reminders": 0})
 
 
 async def mark_opened(tx: Tx, request: RequestId, now: datetime) -> None:
@@ -255,7 +251,8 @@ async def _change(tx: Tx, request: RequestId, columns: dict[str, Any]) -> None:
     await tx.run(f"UPDATE requests SET {names} WHERE id = :id", {**columns, "id": request})
 
 
-def _request(row: Row) -> Request:
+def from_row(row: Row) -> Request:
+    """Read a row of requests."""
     return Request(
         id=RequestId(row["id"]),
         resident=PersonId(row["resident"]),
@@ -284,6 +281,7 @@ def _request(row: Row) -> Request:
             row["relaxed"],
         ),
         confirm_at=maybe_at(row["confirm_at"]),
+        merged_into=None if row["merged_into"] is None else RequestId(row["merged_into"]),
     )
 
 

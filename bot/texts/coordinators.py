@@ -25,6 +25,7 @@ from bot.texts.desk_lacks import lack_buttons, lack_lines
 from bot.texts.desk_looking import looking_line
 from bot.texts.desk_places import place_buttons, place_lines
 from bot.texts.facts import Html, cut, dots, lines, quote, some
+from bot.texts.referring import refer_buttons
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.words import (
@@ -65,6 +66,7 @@ WHY: Mapping[str, Text] = {
     "reopened": Text("DeskCase.reopened", "<b>Open again: help did not come, or not all of it.</b>"),
     "ended": Text("DeskCase.ended", "<b>This request has ended.</b>"),
     "not_found": Text("DeskCase.not_found", "<b>A volunteer says that the place is wrong.</b>"),
+    "forgotten": Text("DeskCase.forgotten", "<b>Nothing has happened here for a while. Please look again.</b>"),
     "asked": Text("DeskCase.asked", "<b>You asked for this request.</b>"),
 }
 
@@ -87,7 +89,7 @@ def open_list(voice: Voice, notice: OpenList) -> Screen:
     return Screen(
         lines(
             first,
-            *(_row(voice, row) for row in rows),
+            *(case_line(voice, row) for row in rows),
             voice.say("OpenList.typed", "One of them: %(case)s", case=typed("case", rows[0].number)),
             voice.say("OpenList.more", "More: %(open)s", open=typed("open", shown)) if more else "",
         ),
@@ -101,7 +103,8 @@ def _case_buttons(rows: tuple[CaseRow, ...]) -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(buttons[i : i + CASES_A_ROW]) for i in range(0, len(buttons), CASES_A_ROW))
 
 
-def _row(voice: Voice, row: CaseRow) -> Html:
+def case_line(voice: Voice, row: CaseRow) -> Html:
+    """One case in one line."""
     return dots(
         voice.say("CaseRow.number", "<b>%(number)s</b>", number=row.number),
         voice.tell(URGENCIES[row.urgency]),
@@ -133,7 +136,7 @@ def desk_case(voice: Voice, notice: DeskCase) -> Screen:
         lines(
             voice.tell(WHY[notice.why]),
             voice.tell(WHY["danger"]) if notice.danger and notice.why != "danger" else "",
-            _row(voice, notice.row),
+            case_line(voice, notice.row),
             voice.say("DeskCase.resident", "Who: %(name)s", name=cut(notice.resident, ROW_UNITS))
             if notice.resident.strip()
             else "",
@@ -221,6 +224,7 @@ def _desk_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], .
         *mine,
         (voice.button(AGAIN, data("again", request)), *_one_more(voice, notice)),
         *tick_buttons(voice, request, notice.needs),
+        *refer_buttons(voice, notice),
         (voice.button(CLOSE_COMPLETED, data("close", request, "completed")),),
         (voice.button(CLOSE_OTHERS, data("close", request, "done_by_others")),),
         (voice.button(CLOSE_UNREACHABLE, data("close", request, "unreachable")),),

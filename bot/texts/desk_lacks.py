@@ -52,7 +52,7 @@ def lack_lines(voice: Voice, notice: DeskCase) -> Html:
 
 
 def _coming(voice: Voice, row: VolunteerRow) -> Html:
-    return voice.say("DeskCase.coming", "Coming: %(who)s", who=_row(voice, row))
+    return voice.say("DeskCase.going", "Who goes: %(who)s", who=_row(voice, row))
 
 
 def _row(voice: Voice, row: VolunteerRow) -> Html:

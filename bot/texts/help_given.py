@@ -20,11 +20,11 @@ from bot.domain.notices import (
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
 from bot.texts.crew import mate
-from bot.texts.facts import lines
+from bot.texts.facts import Html, lines
 from bot.texts.screen import Screen
 from bot.texts.status_card import door, reason_words
 from bot.texts.voice import Text, Voice
-from bot.texts.words import CAME_NO, CAME_PARTLY, CAME_YES, KEEP, OTHERS, REOPEN, SOLVED, first_name
+from bot.texts.words import CAME_NO, CAME_PARTLY, CAME_YES, KEEP, OTHERS, REOPEN, SOLVED, UNDO, first_name, need_words
 
 book = Book()
 
@@ -151,6 +151,16 @@ def ask_came(voice: Voice, notice: AskCame) -> Screen:
 @book.words(CameNoted)
 def came_noted(voice: Voice, notice: CameNoted) -> Screen:
     """Thank for the answer and say what follows."""
+    if notice.answer == "partly" and notice.need is not None:
+        need = need_words(voice, notice.need)
+        return Screen(
+            voice.say(
+                "CameNoted.part",
+                "Thank you. We look for people for <b>%(number)s</b> again: %(need)s.",
+                number=notice.number,
+                need=need,
+            )
+        )
     return Screen(voice.tell(CAME[notice.answer], number=notice.number))
 
 
@@ -176,16 +186,31 @@ def ask_cancel(voice: Voice, notice: AskCancel) -> Screen:
     )
 
 
+def undo_line(voice: Voice, number: str, minutes: int) -> Html:
+    """Until when an end can be taken back; empty when it cannot."""
+    if not minutes:
+        return Html()
+    return voice.say_many(
+        "Undo.line",
+        "A mistake? For %(n)s minute you can undo it: %(undo)s",
+        "A mistake? For %(n)s minutes you can undo it: %(undo)s",
+        minutes,
+        undo=typed("undo", number),
+    )
+
+
 @book.words(RequestEnded)
 def request_ended(voice: Voice, notice: RequestEnded) -> Screen:
-    """Say how it ended and how to open it again."""
+    """Say how it ended, how to take that back, and how to open it again."""
+    again = voice.button(REOPEN, data("reopen", notice.request))
     return Screen(
         lines(
             voice.tell(ENDINGS.get(notice.state, CLOSED), number=notice.number),
             reason_words(voice, notice.reason) if notice.state is RequestState.CLOSED else "",
+            undo_line(voice, notice.number, notice.undo_min),
             voice.say(
                 "RequestEnded.again", "Do you need help again? %(reopen)s", reopen=typed("reopen", notice.number)
             ),
         ),
-        ((voice.button(REOPEN, data("reopen", notice.request)),),),
+        ((voice.button(UNDO, data("undo", notice.request)) if notice.undo_min else again,),),
     )

@@ -42,6 +42,10 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.MissionEnded: Text("refusal.MissionEnded", "Your task %(number)s is over."),
     refusals.CaseEnded: Text("refusal.CaseEnded", "%(number)s is closed. Needed again? %(reopen)s"),
     refusals.NothingToCancel: Text("refusal.NothingToCancel", "You have no open request."),
+    refusals.TooLateToUndo: Text(
+        "refusal.TooLateToUndo", "%(number)s: It is too late to undo this. Needed again? %(reopen)s"
+    ),
+    refusals.NotTogether: Text("refusal.NotTogether", "%(number)s and %(other)s cannot be joined now."),
     refusals.BadMinutes: Text("refusal.BadMinutes", "In how many minutes? A number from %(least)s to %(most)s."),
     refusals.BadSeats: Text("refusal.BadSeats", "How many people in all? A number from %(least)s to %(most)s."),
     refusals.NoSuchNeed: Text("refusal.NoSuchNeed", "%(number)s does not ask for this."),
@@ -65,7 +69,7 @@ WORDS: Mapping[type[Refusal], Text] = {
 
 
 # A refusal must reach its reader even when a fact is missing.
-_UNKNOWN: Mapping[str, str | int] = dict.fromkeys(("number", "said", "least", "most", "example", "why"), "…")
+_UNKNOWN: Mapping[str, str | int] = dict.fromkeys(("number", "other", "said", "least", "most", "example", "why"), "…")
 
 
 def refusal_words(voice: Voice, kind: type[Refusal], given: Mapping[str, str | int]) -> Html:

@@ -24,12 +24,14 @@ from bot.domain.notices import (
 from bot.domain.refusals import Refusal
 from bot.texts import (
     broadcasts,
+    cases,
     choices,
     coordinators,
     desk_lacks,
     everyone,
     fairness,
     help_given,
+    life,
     menus,
     missions,
     profiles,
@@ -54,9 +56,11 @@ PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
         whereabouts,
         choices,
         help_given,
+        life,
         volunteers,
         missions,
         coordinators,
+        cases,
         fairness,
         broadcasts,
         roads,
@@ -75,6 +79,7 @@ TO_RESIDENTS = frozenset(
         *choices.book.pages,
         *help_given.book.pages,
         *who_may.book.pages,
+        *life.book.pages,
         SorryFault,
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.model import AssignmentState, CloseReason, Duty, OfferState, RequestState, Urgency
+from bot.domain.referrals import Service
 from bot.domain.travel import How, Mode
 from bot.texts.facts import Html, cut
 from bot.texts.voice import Text, Voice
@@ -110,6 +111,17 @@ REASONS: Mapping[CloseReason, Text] = {
     CloseReason.UNFILLED: Text("reason.unfilled", "nobody could be found"),
 }
 
+SERVICES: Mapping[Service, Text] = {
+    Service.AMBULANCE: Text("service.ambulance", "ambulance"),
+    Service.FIRE: Text("service.fire", "fire brigade"),
+    Service.POLICE: Text("service.police", "police"),
+    Service.HOSPITAL: Text("service.hospital", "hospital"),
+    Service.COAST_GUARD: Text("service.coast_guard", "coast guard"),
+    Service.SHELTER: Text("service.shelter", "emergency shelter"),
+    Service.UTILITY: Text("service.utility", "power, gas or water company"),
+    Service.PARTNER: Text("service.partner", "another aid group"),
+}
+
 TRANSPORT: Mapping[Mode, Text] = {
     Mode.FOOT: Text("transport.foot", "on foot"),
     Mode.BIKE: Text("transport.bike", "by bike"),
@@ -155,6 +167,15 @@ CANCEL = Text("button.cancel", "No help needed any more")
 SOLVED = Text("button.solved", "Yes, it is solved")
 OTHERS = Text("button.others", "Yes, others helped")
 KEEP = Text("button.keep", "No, I still need help")
+UNDO = Text("button.undo", "Undo")
+STILL_YES = Text("button.still_yes", "Still needed")
+STILL_SOLVED = Text("button.still_solved", "Solved")
+STILL_GONE = Text("button.still_gone", "No longer needed")
+IN_TOUCH = Text("button.in_touch", "They are in touch")
+NOT_YET = Text("button.not_yet", "Not yet")
+SAME = Text("button.same", "Yes, the same")
+NOT_SAME = Text("button.not_same", "No, another")
+OWN_AGAIN = Text("button.own_again", "I still need help")
 REOPEN = Text("button.reopen", "Open it again")
 CAME_YES = Text("button.came_yes", "Yes")
 CAME_PARTLY = Text("button.came_partly", "Partly")
@@ -185,6 +206,9 @@ CLOSE_COMPLETED = Text("button.close_completed", "Close: help came")
 CLOSE_OTHERS = Text("button.close_others", "Close: others helped")
 CLOSE_UNREACHABLE = Text("button.close_unreachable", "Close: not reached")
 CLOSE_INVALID = Text("button.close_invalid", "Close: not real")
+MERGE = Text("button.merge", "Join: %(one)s into %(other)s")
+APART = Text("button.apart", "Keep apart")
+UNMERGE = Text("button.unmerge", "Part them again")
 SEND = Text("button.send", "Send it")
 DROP = Text("button.drop", "Do not send")
 STOP = Text("button.stop", "Stop sending")

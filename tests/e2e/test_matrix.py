@@ -63,6 +63,13 @@ def presses() -> list[str]:
         "speaks": "on",
         "without": "skill",
         "tier": "3",
+        "needed": "yes",
+        "missing": "food",
+        "in_touch": "yes",
+        "same": "yes",
+        "refer": "police",
+        "merge": "2",
+        "apart": "2",
     }
     one = {
         "lang": "es",

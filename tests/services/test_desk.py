@@ -152,9 +152,9 @@ async def test_a_case_without_a_place_gets_one_from_the_desk_and_opens(op: Opera
 
 
 async def test_a_case_is_closed_for_its_resident_who_hears_it(op: Operation) -> None:
-    ana = await op.person("Ana")
+    ana, olga = await op.person("Ana"), await op.coordinator()
     request = await op.cries(ana, "bread please")
-    await op.does(desk.close, request.id, CloseReason.DONE_BY_OTHERS)
+    await op.does(desk.close, olga, request.id, CloseReason.DONE_BY_OTHERS)
     closed = await op.request(request.id)
     assert (closed.state, closed.reason) == (RequestState.CLOSED, CloseReason.DONE_BY_OTHERS)
     assert (await op.hears(ana, RequestEnded)).reason is CloseReason.DONE_BY_OTHERS
@@ -162,7 +162,7 @@ async def test_a_case_is_closed_for_its_resident_who_hears_it(op: Operation) -> 
         with pytest.raises(CaseEnded):
             await op.does(use_case, ana, request.id)
     with pytest.raises(CaseEnded):
-        await op.does(desk.close, request.id, CloseReason.INVALID)
+        await op.does(desk.close, olga, request.id, CloseReason.INVALID)
     with pytest.raises(CaseEnded):
         await op.does(desk.place, ana, request.id, "1, 1")
 

@@ -22,7 +22,7 @@ from bot.domain.notices import (
     Way,
 )
 from bot.domain.refusals import CaseEnded, NoSuchCase, NotYours, StaleButton
-from bot.services import endings, intake, whereabouts
+from bot.services import desk, endings, intake, whereabouts
 from bot.store import people, requests
 from tests.support.build import AROUND, DOOR_CODE, HOME, NOW, Operation, north_of, operation
 
@@ -235,7 +235,7 @@ async def test_a_pin_far_outside_our_area_goes_to_a_coordinator_as_words(tmp_pat
 
 async def test_a_half_told_request_is_asked_again_and_then_shown_to_coordinators(op: Operation) -> None:
     olga, ana = await op.coordinator(), await op.person("Ana")
-    await op.cries(ana, "bread please", at=None)
+    request = await op.cries(ana, "bread please", at=None)
     op.passes(minutes=9, seconds=59)
     assert await op.tick() == 0
     op.passes(seconds=1)
@@ -245,6 +245,7 @@ async def test_a_half_told_request_is_asked_again_and_then_shown_to_coordinators
     op.passes(minutes=20)
     await op.tick()
     assert (await op.hears(olga, DeskCase)).why == "incomplete"
+    await op.does(desk.claim, olga, request.id)
     op.passes(hours=5)
     assert await op.tick() == 0
 

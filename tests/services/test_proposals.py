@@ -210,7 +210,7 @@ async def test_a_tap_after_the_request_was_closed_opens_nothing(op: Operation) -
     ana, request = await ana_asks(op)
     await answer(op, found(HOME))
     (only,) = await choices(op, ana)
-    await op.does(desk.close, request.id, CloseReason.INVALID)
+    await op.does(desk.close, await op.coordinator(), request.id, CloseReason.INVALID)
     with pytest.raises(CaseEnded):
         await op.does(picks.right, ana, only)
     assert (await op.request(request.id)).at is None

@@ -10,10 +10,12 @@ from enum import StrEnum
 
 import pytest
 
+from bot.domain.duplicates import TwinState, Why
 from bot.domain.lifecycle import ENDED, HOLDING, LIVE_OFFERS, Machine
 from bot.domain.model import AssignmentState, CloseReason, Duty, OfferState, Question, RequestState, Urgency
 from bot.domain.needs import NeedState
 from bot.domain.notices import Fate, Lane, Way
+from bot.domain.referrals import Service
 from bot.store import broadcasts, migrations
 
 GOOD = """
@@ -43,6 +45,8 @@ INSERT INTO lookup_answers (key, source, answer, fetched_at, expires_at) VALUES 
 INSERT INTO closures (id, kind, shape, name, state, made_by, made_at, until, due_at)
 VALUES (1, 'bridge', '{}', 'Mill Bridge', 'closed', 1, 0, 9, 8);
 INSERT INTO avoided (resident, volunteer, said_by, at) VALUES (1, 2, 1, 0);
+INSERT INTO twins (id, request, other, asked, why, state, desk_at, made_at)
+VALUES (1, 2, 1, 1, 'spot', 'suspected', 9, 0);
 INSERT INTO closure_events (id, at, closure, before, after) VALUES (1, 0, 1, '', 'closed');
 """
 
@@ -176,6 +180,20 @@ REFUSED = {
     "avoided by nobody's word": "UPDATE avoided SET said_by = 99",
     "facts of an event that are no JSON": "INSERT INTO events (at, machine, subject, before, after, why, facts)"
     " VALUES (0, 'request', 1, '', 'draft', '', '{')",
+    "merged into itself": "UPDATE requests SET state = 'merged', merged_into = 2 WHERE id = 2",
+    "merged into nothing": "UPDATE requests SET state = 'merged', merged_into = 99 WHERE id = 2",
+    "merged and still alive": "UPDATE requests SET merged_into = 1 WHERE id = 2",
+    "passed on to a wizard": "UPDATE requests SET referred_to = 'wizard'",
+    "reminders below none": "UPDATE requests SET reminders = -1",
+    "a request that is its own twin": "UPDATE twins SET other = 2",
+    "twins the wrong way round": "UPDATE twins SET request = 1, other = 2",
+    "one pair twice": "INSERT INTO twins (request, other, asked, why, state, made_at)"
+    " VALUES (2, 1, 0, 'chat', 'unsure', 0)",
+    "twins for a made-up reason": "UPDATE twins SET why = 'smell'",
+    "twins in a made-up state": "UPDATE twins SET state = 'sorry', desk_at = NULL",
+    "a settled pair with a deadline": "UPDATE twins SET state = 'same'",
+    "a reporter half asked": "UPDATE twins SET asked = 2",
+    "a twin of nothing": "UPDATE twins SET other = 0",
     "two messages under one key": "INSERT INTO cards (chat, key, message_id) VALUES (11, 'card:1', 6)",
 }  # fmt: skip
 
@@ -188,6 +206,9 @@ WORDS: list[tuple[str, str, type[StrEnum]]] = [
     ("volunteers", "state", Duty),
     ("people", "asked", Question),
     ("request_needs", "state", NeedState),
+    ("requests", "referred_to", Service),
+    ("twins", "why", Why),
+    ("twins", "state", TwinState),
     ("events", "machine", Machine),
     ("outbox", "way", Way),
     ("outbox", "fate", Fate),
@@ -238,6 +259,7 @@ def test_the_partial_indexes_mean_the_groups_of_the_domain(db: sqlite3.Connectio
         "one_holder_a_seat": HOLDING,
         "one_mission_a_volunteer": HOLDING,
         "requests_live": ENDED,
+        "requests_cell": ENDED,
     }.items():
         (made,) = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", (index,)).fetchone()
         assert set(re.findall(r"'(\w+)'", made.partition("WHERE")[2])) == {str(state) for state in group}

@@ -111,6 +111,7 @@ class DeskCase(Notice):
         "ended",
         "asked",
         "not_found",
+        "forgotten",
     ]
     row: CaseRow
     words: str

@@ -169,6 +169,7 @@ class CameNoted(Notice):
     number: str
     answer: Literal["yes", "partly", "no"]
     danger: bool
+    need: str | None = None  # of several, the one that is looked for again
 
 
 class AskCancel(Notice):
@@ -185,6 +186,7 @@ class RequestEnded(Notice):
     number: str
     state: RequestState
     reason: CloseReason | None
+    undo_min: int = 0  # for so long its reader can take it back; 0: not at all
 
 
 class NoRequest(Notice):

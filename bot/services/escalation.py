@@ -1,0 +1,58 @@
+"""A case that needs a person must have one by name: reminders until somebody takes it, and none is forgotten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain import disclosure
+from bot.domain.lifecycle import ENDED, MATCHING
+from bot.domain.model import Request, RequestId
+from bot.domain.notices import CaseUntaken, Way
+from bot.services import alerts, cards, standby, steps
+from bot.services.drafts import WAITING
+from bot.store import cases, requests
+
+if TYPE_CHECKING:
+    from bot.services.turn import Turn
+
+RAREST_S = 3600.0  # reminders come ever more seldom, but hourly at least
+
+
+async def lacks_help(turn: Turn, request: Request) -> bool:
+    """Whether a person must still look: its place is unknown, or a seat is free."""
+    return request.state in WAITING or (request.state in MATCHING and await standby.free_seats(turn, request) > 0)
+
+
+async def untaken(turn: Turn, request_id: RequestId) -> None:
+    """The clock: the desk knows of a case and nobody took it; all are reminded, and see who was asked."""
+    request = await cards.must(turn, request_id)
+    if request.desk_owner is not None or not await lacks_help(turn, request):
+        await requests.schedule(turn.tx, request.id, take_at=None)
+        return
+    reminders = await cases.reminders(turn.tx, request.id) + 1
+    wait_s = turn.ground.bounds(request.urgency).untaken_s * 2.0**reminders
+    rarest_s = min(RAREST_S, turn.ground.bounds(request.urgency).forgotten_s)
+    await cases.remind(turn.tx, request.id, reminders, turn.after(min(wait_s, rarest_s)))
+    await steps.wind_watch(turn, request)  # one reminder at a time is enough
+    everybody = await alerts.coordinators(turn)
+    notice = CaseUntaken(
+        request=request.id,
+        row=await cards.case_row(turn, request),
+        asked=tuple(disclosure.first_name(one) for one in everybody),
+        danger=request.danger,
+    )
+    for coordinator in everybody:
+        await turn.tell(coordinator, notice, key=f"untaken:{request.id}", way=Way.FRESH)
+
+
+async def forgotten(turn: Turn, request_id: RequestId) -> None:
+    """The clock: nothing has happened for long; whoever took the case looks again, or everybody."""
+    request = await cards.must(turn, request_id)
+    await steps.wind_watch(turn, request)
+    if request.state in ENDED:
+        return
+    owner = next((one for one in await alerts.coordinators(turn) if one.id == request.desk_owner), None)
+    if owner is None:
+        await alerts.alert(turn, request.id, "forgotten")
+    else:
+        await cards.show_case(turn, request, owner, "forgotten", timeline=False, way=Way.FRESH)

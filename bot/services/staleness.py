@@ -1,0 +1,72 @@
+"""Is it still needed? Asked while nobody holds a seat; silence ends a request, and a late yes opens it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from bot.domain import bounds
+from bot.domain.lifecycle import ENDED
+from bot.domain.model import CloseReason, Person, Request, RequestId, RequestState
+from bot.domain.notices import AskNeeded, NeededNoted, Way
+from bot.domain.refusals import CaseEnded
+from bot.services import cards, endings, reopening, steps
+from bot.store import assignments, requests
+
+if TYPE_CHECKING:
+    from bot.services.turn import Turn
+
+Still = Literal["yes", "solved", "gone"]
+ENDS_WITH = {"solved": CloseReason.DONE_BY_OTHERS, "gone": CloseReason.NO_LONGER_NEEDED}
+
+
+def _key(request: RequestId) -> str:
+    return f"still:{request}"
+
+
+async def _may_ask(turn: Turn, request: Request) -> bool:
+    """Whether a clock may ask, and silence end it: nobody holds a seat, and no life is in danger."""
+    asked = bounds.still_s(request.state, turn.ground.bounds(request.urgency)) is not None
+    return asked and not await assignments.holding(turn.tx, request.id)
+
+
+async def ask(turn: Turn, request_id: RequestId) -> None:
+    """The clock: unfilled for long; the resident is asked whether help is still needed."""
+    request = await cards.must(turn, request_id)
+    if not await _may_ask(turn, request):
+        await steps.wind(turn, request.id, request.state, request.urgency)
+        return
+    until = turn.after(turn.ground.settings.requests.expire_h * 3600)
+    await requests.schedule(turn.tx, request.id, still_at=None, expire_at=until)
+    notice = AskNeeded(
+        request=request.id, number=request.number, need=request.need, asked_at=request.created_at, until=until
+    )
+    await turn.tell(request.resident, notice, key=_key(request.id), way=Way.FRESH)
+
+
+async def answer(turn: Turn, by: Person, request_id: RequestId, said: Still) -> None:
+    """The resident answers; a yes that comes after the end opens it again. Raises NoSuchCase, NotYours, CaseEnded."""
+    request = await endings.own(turn, by, request_id)
+    if said != "yes":
+        await endings.cancel(turn, by, request.id, ENDS_WITH[said])
+        return
+    if request.state is RequestState.EXPIRED:
+        await reopening.take_up(turn, request, "still needed", harder=False)
+    elif request.state in ENDED:
+        raise CaseEnded(number=request.number)
+    await heard(turn, await cards.must(turn, request.id))
+    await turn.tell(by, NeededNoted(number=request.number), key=_key(request.id), way=Way.CARD)
+
+
+async def heard(turn: Turn, request: Request) -> None:
+    """Any word about a request says that it is still needed: its clocks begin anew."""
+    if request.state not in ENDED:
+        await steps.wind(turn, request.id, request.state, request.urgency)
+
+
+async def expire(turn: Turn, request_id: RequestId) -> None:
+    """The clock: no answer for long; the request ends, and its resident learns how to open it again."""
+    request = await cards.must(turn, request_id)
+    if await _may_ask(turn, request):
+        await endings.end(turn, request, RequestState.EXPIRED, None, "silence")
+    else:
+        await steps.wind(turn, request.id, request.state, request.urgency)

@@ -1,0 +1,119 @@
+"""A case that needs a person has one by name, or everybody hears of it again."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from bot.domain.model import Person
+from bot.domain.notices import CaseUntaken, DeskCase
+from bot.services import desk, endings, escalation, missions, offers, staleness
+from bot.store import assignments
+from tests.support.build import SECOND_OWNER, Operation
+
+
+async def reminders(op: Operation, who: Person) -> list[CaseUntaken]:
+    return await op.told(who, CaseUntaken)
+
+
+@pytest.mark.parametrize(("words", "minutes"), [("we are trapped", 5), ("the blue house", 15)])
+async def test_a_case_that_nobody_takes_comes_up_again_with_who_was_asked(
+    op: Operation, words: str, minutes: int
+) -> None:
+    olga, pedro = await op.coordinator(), await op.coordinator("Pedro", SECOND_OWNER)
+    ana = await op.person("Ana")
+    request = await op.cries(ana, words, at=None)
+    if minutes == 15:
+        op.passes(minutes=10)
+        await op.tick()
+        op.passes(minutes=20)
+        await op.tick()  # the desk hears of it now
+    op.passes(minutes=minutes, seconds=-1)
+    await op.tick()
+    assert await reminders(op, olga) == []
+    op.passes(seconds=1)
+    await op.tick()
+    (reminder,) = await reminders(op, olga)
+    assert (reminder.request, reminder.asked) == (request.id, ("Olga", "Pedro"))
+    assert await reminders(op, pedro) == [reminder]
+
+
+async def test_reminders_come_ever_more_seldom_and_never_end_while_help_is_missing(op: Operation) -> None:
+    olga, ana = await op.coordinator(), await op.person("Ana")
+    await op.cries(ana, "we are trapped", at=None)
+    at: list[int] = []
+    for minute in range(1, 241):
+        op.passes(minutes=1)
+        await op.tick()
+        if await op.value("SELECT count(*) FROM outbox WHERE kind = 'CaseUntaken'") > len(at):
+            at.append(minute)
+    assert await reminders(op, olga)
+    gaps = [later - earlier for earlier, later in pairwise(at)]
+    assert gaps == sorted(gaps)
+    assert gaps[-5:] == [30] * 5
+    assert "forgotten" not in [card.why for card in await op.told(olga, DeskCase)]
+
+
+async def test_whoever_takes_it_ends_the_reminders(op: Operation) -> None:
+    olga, ana = await op.coordinator(), await op.person("Ana")
+    request = await op.cries(ana, "we are trapped")
+    await op.does(desk.claim, olga, request.id)
+    op.passes(minutes=20)
+    await op.tick()
+    await op.does(escalation.untaken, request.id)
+    assert await reminders(op, olga) == []
+
+
+async def test_nobody_is_reminded_of_a_case_that_somebody_helps(op: Operation) -> None:
+    olga, ana, luis = await op.coordinator(), await op.person("Ana"), await op.volunteer("Luis")
+    await op.cries(ana, "we are trapped")
+    await op.does(offers.accept, luis, await op.offer_to(luis), 20)
+    op.passes(minutes=15)
+    await op.tick()
+    assert await reminders(op, olga) == []
+
+
+async def test_a_case_in_which_nothing_happens_comes_back_to_whoever_took_it(op: Operation) -> None:
+    olga, pedro = await op.coordinator(), await op.coordinator("Pedro", SECOND_OWNER)
+    ana = await op.person("Ana")
+    request = await op.cries(ana, "the blue house", at=None)
+    await op.does(desk.claim, pedro, request.id)
+    op.passes(hours=6)
+    await op.tick()
+    await op.tick()
+    assert [card.why for card in await op.told(pedro, DeskCase)].count("forgotten") == 1
+    assert "forgotten" not in [card.why for card in await op.told(olga, DeskCase)]
+
+
+async def test_a_case_that_nobody_took_comes_back_to_everybody(op: Operation) -> None:
+    olga, ana, luis = await op.coordinator(), await op.person("Ana"), await op.volunteer("Luis", hours=20)
+    await op.cries(ana, "bread please")
+    await op.does(offers.accept, luis, await op.offer_to(luis), 60)
+    held = await assignments.of_volunteer(op.store.reads, luis.id)
+    assert held is not None
+    await op.does(missions.there, luis, held)
+    op.passes(hours=6)
+    await op.tick()
+    assert "forgotten" in [card.why for card in await op.told(olga, DeskCase)]
+
+
+async def test_a_word_of_the_resident_is_something_that_happened(op: Operation) -> None:
+    olga, ana = await op.coordinator(), await op.person("Ana")
+    request = await op.cries(ana, "the blue house", at=None)
+    op.passes(hours=5)
+    await op.does(staleness.answer, ana, request.id, "yes")
+    op.passes(hours=5)
+    await op.tick()
+    assert "forgotten" not in [card.why for card in await op.told(olga, DeskCase)]
+
+
+async def test_nothing_comes_back_after_the_end(op: Operation) -> None:
+    olga, ana = await op.coordinator(), await op.person("Ana")
+    request = await op.cries(ana, "we are trapped")
+    await op.does(desk.close, olga, request.id, desk.CLOSE_REASONS[0])
+    before = len(await op.said(olga))
+    op.passes(days=3)
+    await op.tick()
+    assert len(await op.said(olga)) == before
+    assert endings.COORDINATOR in endings.UNDONE_BY
