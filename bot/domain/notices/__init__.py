@@ -2,309 +2,147 @@
 
 from __future__ import annotations
 
-from bot.domain.notices.cases import (
-    CaseClosed,
-    CaseParted,
-    CasesMerged,
-    CaseUndone,
-    CaseUntaken,
-    CrowdNoted,
-    MayBeOne,
-    ReferralNews,
-    ReferralScript,
-    TwinSide,
-)
-from bot.domain.notices.coordinators import (
-    AskBroadcastWords,
-    BroadcastAudience,
-    BroadcastPreview,
-    BroadcastProgress,
-    BroadcastWords,
-    CaseAskedAgain,
-    CaseMine,
-    CaseRow,
-    DeskCase,
-    HelperLate,
-    Looking,
-    OpenList,
-    PlaceKnown,
-    TimelineRow,
-    TravelRow,
-    TurnParked,
-    UnevenHelp,
-)
-from bot.domain.notices.everyone import (
-    CannotRead,
-    ChooseLanguage,
-    Help,
-    LanguageChosen,
-    NotUnderstood,
-    Privacy,
-    PrivateOnly,
-    Refused,
-    SorryFault,
-    Welcome,
-)
-from bot.domain.notices.notice import Fate, Lane, Notice, Way
-from bot.domain.notices.places import (
-    AskHint,
-    AskPinHere,
-    CheckInChoices,
-    ForOtherNoted,
-    HintNoted,
-    MapWords,
-    MissionMisplaced,
-    MissionMoved,
-    PlaceAgain,
-    PlaceArea,
-    PlaceByHand,
-    PlaceChoice,
-    PlaceChoices,
-    PlaceConfirmed,
-    PlaceEcho,
-    PlaceNotFound,
-    PlaceOutside,
-    PlacePin,
-    PlacePinGone,
-    PlaceUnreadable,
-)
-from bot.domain.notices.requests import (
-    AskInTouch,
-    AskNeeded,
-    AskSame,
-    AskUnmet,
-    InTouchNoted,
-    JoinedNews,
-    NeededNoted,
-    OthersToo,
-    Parted,
-    SameNoted,
-    Undone,
-)
-from bot.domain.notices.residents import (
-    AskCame,
-    AskCancel,
-    AskNeed,
-    AskPlace,
-    CameNoted,
-    DangerNoted,
-    DraftNudge,
-    EtaChanged,
-    HelpArrived,
-    Helper,
-    HelperLost,
-    HelpIsComing,
-    HelpOnTheWay,
-    NobodyYet,
-    NoRequest,
-    NoteAdded,
-    PlaceNoted,
-    PlaceUnknown,
-    RequestEnded,
-    StatusCard,
-)
-from bot.domain.notices.roads import (
-    ClosureAsked,
-    ClosureChoices,
-    ClosureList,
-    ClosureMade,
-    ClosureOver,
-    ClosureRow,
-    MissionRoad,
-    NoRoadThere,
-    TransportNoted,
-    WayChanged,
-)
-from bot.domain.notices.seats import (
-    HandsWanted,
-    Mate,
-    NeedRow,
-    NeedTicked,
-    NothingElse,
-    OnStandby,
-    RestOpen,
-    SeatFree,
-    SeatsTaken,
-    StandbyOver,
-    YesNoted,
-    YouLead,
-)
-from bot.domain.notices.volunteers import (
-    AskCheckIn,
-    CheckedIn,
-    CheckedOut,
-    CheckInPlace,
-    DutyEnded,
-    MissionCard,
-    MissionLate,
-    MissionLeft,
-    MissionOver,
-    MissionPin,
-    MissionPinGone,
-    MissionStopped,
-    MissionThanks,
-    NoMission,
-    OfferGone,
-    OfferMade,
-    OffersOpen,
-)
-from bot.domain.notices.wishes import (
-    Lacks,
-    MissionPassed,
-    PersonAvoided,
-    ProfileCard,
-    TierChanged,
-    TierNoted,
-    VolunteerRow,
-    WhoMay,
-    WhoMayCome,
-    WishLifted,
-)
-
-__all__ = [
-    "AskBroadcastWords",
-    "AskCame",
-    "AskCancel",
-    "AskCheckIn",
-    "AskHint",
-    "AskInTouch",
-    "AskNeed",
-    "AskNeeded",
-    "AskPinHere",
-    "AskPlace",
-    "AskSame",
-    "AskUnmet",
-    "BroadcastAudience",
-    "BroadcastPreview",
-    "BroadcastProgress",
-    "BroadcastWords",
-    "CameNoted",
-    "CannotRead",
-    "CaseAskedAgain",
-    "CaseClosed",
-    "CaseMine",
-    "CaseParted",
-    "CaseRow",
-    "CaseUndone",
-    "CaseUntaken",
-    "CasesMerged",
-    "CheckInChoices",
-    "CheckInPlace",
-    "CheckedIn",
-    "CheckedOut",
-    "ChooseLanguage",
-    "ClosureAsked",
-    "ClosureChoices",
-    "ClosureList",
-    "ClosureMade",
-    "ClosureOver",
-    "ClosureRow",
-    "CrowdNoted",
-    "DangerNoted",
-    "DeskCase",
-    "DraftNudge",
-    "DutyEnded",
-    "EtaChanged",
-    "Fate",
-    "ForOtherNoted",
-    "HandsWanted",
-    "Help",
-    "HelpArrived",
-    "HelpIsComing",
-    "HelpOnTheWay",
-    "Helper",
-    "HelperLate",
-    "HelperLost",
-    "HintNoted",
-    "InTouchNoted",
-    "JoinedNews",
-    "Lacks",
-    "Lane",
-    "LanguageChosen",
-    "Looking",
-    "MapWords",
-    "Mate",
-    "MayBeOne",
-    "MissionCard",
-    "MissionLate",
-    "MissionLeft",
-    "MissionMisplaced",
-    "MissionMoved",
-    "MissionOver",
-    "MissionPassed",
-    "MissionPin",
-    "MissionPinGone",
-    "MissionRoad",
-    "MissionStopped",
-    "MissionThanks",
-    "NeedRow",
-    "NeedTicked",
-    "NeededNoted",
-    "NoMission",
-    "NoRequest",
-    "NoRoadThere",
-    "NobodyYet",
-    "NotUnderstood",
-    "NoteAdded",
-    "NothingElse",
-    "Notice",
-    "OfferGone",
-    "OfferMade",
-    "OffersOpen",
-    "OnStandby",
-    "OpenList",
-    "OthersToo",
-    "Parted",
-    "PersonAvoided",
-    "PlaceAgain",
-    "PlaceArea",
-    "PlaceByHand",
-    "PlaceChoice",
-    "PlaceChoices",
-    "PlaceConfirmed",
-    "PlaceEcho",
-    "PlaceKnown",
-    "PlaceNotFound",
-    "PlaceNoted",
-    "PlaceOutside",
-    "PlacePin",
-    "PlacePinGone",
-    "PlaceUnknown",
-    "PlaceUnreadable",
-    "Privacy",
-    "PrivateOnly",
-    "ProfileCard",
-    "ReferralNews",
-    "ReferralScript",
-    "Refused",
-    "RequestEnded",
-    "RestOpen",
-    "SameNoted",
-    "SeatFree",
-    "SeatsTaken",
-    "SorryFault",
-    "StandbyOver",
-    "StatusCard",
-    "TierChanged",
-    "TierNoted",
-    "TimelineRow",
-    "TransportNoted",
-    "TravelRow",
-    "TurnParked",
-    "TwinSide",
-    "Undone",
-    "UnevenHelp",
-    "VolunteerRow",
-    "Way",
-    "WayChanged",
-    "Welcome",
-    "WhoMay",
-    "WhoMayCome",
-    "WishLifted",
-    "YesNoted",
-    "YouLead",
-    "by_kind",
-]
+from bot.domain.notices.cases import CaseClosed as CaseClosed
+from bot.domain.notices.cases import CaseParted as CaseParted
+from bot.domain.notices.cases import CasesMerged as CasesMerged
+from bot.domain.notices.cases import CaseUndone as CaseUndone
+from bot.domain.notices.cases import CaseUntaken as CaseUntaken
+from bot.domain.notices.cases import CrowdNoted as CrowdNoted
+from bot.domain.notices.cases import MayBeOne as MayBeOne
+from bot.domain.notices.cases import ReferralNews as ReferralNews
+from bot.domain.notices.cases import ReferralScript as ReferralScript
+from bot.domain.notices.cases import TwinSide as TwinSide
+from bot.domain.notices.coordinators import AskBroadcastWords as AskBroadcastWords
+from bot.domain.notices.coordinators import BroadcastAudience as BroadcastAudience
+from bot.domain.notices.coordinators import BroadcastPreview as BroadcastPreview
+from bot.domain.notices.coordinators import BroadcastProgress as BroadcastProgress
+from bot.domain.notices.coordinators import BroadcastWords as BroadcastWords
+from bot.domain.notices.coordinators import CaseAskedAgain as CaseAskedAgain
+from bot.domain.notices.coordinators import CaseMine as CaseMine
+from bot.domain.notices.coordinators import CaseRow as CaseRow
+from bot.domain.notices.coordinators import DeskCase as DeskCase
+from bot.domain.notices.coordinators import HelperLate as HelperLate
+from bot.domain.notices.coordinators import Looking as Looking
+from bot.domain.notices.coordinators import OpenList as OpenList
+from bot.domain.notices.coordinators import PlaceKnown as PlaceKnown
+from bot.domain.notices.coordinators import TimelineRow as TimelineRow
+from bot.domain.notices.coordinators import TravelRow as TravelRow
+from bot.domain.notices.coordinators import TurnParked as TurnParked
+from bot.domain.notices.coordinators import UnevenHelp as UnevenHelp
+from bot.domain.notices.everyone import CannotRead as CannotRead
+from bot.domain.notices.everyone import ChooseLanguage as ChooseLanguage
+from bot.domain.notices.everyone import Help as Help
+from bot.domain.notices.everyone import LanguageChosen as LanguageChosen
+from bot.domain.notices.everyone import NotUnderstood as NotUnderstood
+from bot.domain.notices.everyone import Privacy as Privacy
+from bot.domain.notices.everyone import PrivateOnly as PrivateOnly
+from bot.domain.notices.everyone import Refused as Refused
+from bot.domain.notices.everyone import SorryFault as SorryFault
+from bot.domain.notices.everyone import Welcome as Welcome
+from bot.domain.notices.notice import Fate as Fate
+from bot.domain.notices.notice import Lane as Lane
+from bot.domain.notices.notice import Notice as Notice
+from bot.domain.notices.notice import Way as Way
+from bot.domain.notices.places import AskHint as AskHint
+from bot.domain.notices.places import AskPinHere as AskPinHere
+from bot.domain.notices.places import CheckInChoices as CheckInChoices
+from bot.domain.notices.places import ForOtherNoted as ForOtherNoted
+from bot.domain.notices.places import HintNoted as HintNoted
+from bot.domain.notices.places import MapWords as MapWords
+from bot.domain.notices.places import MissionMisplaced as MissionMisplaced
+from bot.domain.notices.places import MissionMoved as MissionMoved
+from bot.domain.notices.places import PlaceAgain as PlaceAgain
+from bot.domain.notices.places import PlaceArea as PlaceArea
+from bot.domain.notices.places import PlaceByHand as PlaceByHand
+from bot.domain.notices.places import PlaceChoice as PlaceChoice
+from bot.domain.notices.places import PlaceChoices as PlaceChoices
+from bot.domain.notices.places import PlaceConfirmed as PlaceConfirmed
+from bot.domain.notices.places import PlaceEcho as PlaceEcho
+from bot.domain.notices.places import PlaceNotFound as PlaceNotFound
+from bot.domain.notices.places import PlaceOutside as PlaceOutside
+from bot.domain.notices.places import PlacePin as PlacePin
+from bot.domain.notices.places import PlacePinGone as PlacePinGone
+from bot.domain.notices.places import PlaceUnreadable as PlaceUnreadable
+from bot.domain.notices.requests import AskInTouch as AskInTouch
+from bot.domain.notices.requests import AskNeeded as AskNeeded
+from bot.domain.notices.requests import AskSame as AskSame
+from bot.domain.notices.requests import AskUnmet as AskUnmet
+from bot.domain.notices.requests import InTouchNoted as InTouchNoted
+from bot.domain.notices.requests import JoinedNews as JoinedNews
+from bot.domain.notices.requests import NeededNoted as NeededNoted
+from bot.domain.notices.requests import OthersToo as OthersToo
+from bot.domain.notices.requests import Parted as Parted
+from bot.domain.notices.requests import SameNoted as SameNoted
+from bot.domain.notices.requests import Undone as Undone
+from bot.domain.notices.residents import AskCame as AskCame
+from bot.domain.notices.residents import AskCancel as AskCancel
+from bot.domain.notices.residents import AskNeed as AskNeed
+from bot.domain.notices.residents import AskPlace as AskPlace
+from bot.domain.notices.residents import CameNoted as CameNoted
+from bot.domain.notices.residents import DangerNoted as DangerNoted
+from bot.domain.notices.residents import DraftNudge as DraftNudge
+from bot.domain.notices.residents import EtaChanged as EtaChanged
+from bot.domain.notices.residents import HelpArrived as HelpArrived
+from bot.domain.notices.residents import Helper as Helper
+from bot.domain.notices.residents import HelperLost as HelperLost
+from bot.domain.notices.residents import HelpIsComing as HelpIsComing
+from bot.domain.notices.residents import HelpOnTheWay as HelpOnTheWay
+from bot.domain.notices.residents import NobodyYet as NobodyYet
+from bot.domain.notices.residents import NoRequest as NoRequest
+from bot.domain.notices.residents import NoteAdded as NoteAdded
+from bot.domain.notices.residents import PlaceNoted as PlaceNoted
+from bot.domain.notices.residents import PlaceUnknown as PlaceUnknown
+from bot.domain.notices.residents import RequestEnded as RequestEnded
+from bot.domain.notices.residents import StatusCard as StatusCard
+from bot.domain.notices.roads import ClosureAsked as ClosureAsked
+from bot.domain.notices.roads import ClosureChoices as ClosureChoices
+from bot.domain.notices.roads import ClosureList as ClosureList
+from bot.domain.notices.roads import ClosureMade as ClosureMade
+from bot.domain.notices.roads import ClosureOver as ClosureOver
+from bot.domain.notices.roads import ClosureRow as ClosureRow
+from bot.domain.notices.roads import MissionRoad as MissionRoad
+from bot.domain.notices.roads import NoRoadThere as NoRoadThere
+from bot.domain.notices.roads import TransportNoted as TransportNoted
+from bot.domain.notices.roads import WayChanged as WayChanged
+from bot.domain.notices.seats import HandsWanted as HandsWanted
+from bot.domain.notices.seats import Mate as Mate
+from bot.domain.notices.seats import NeedRow as NeedRow
+from bot.domain.notices.seats import NeedTicked as NeedTicked
+from bot.domain.notices.seats import NothingElse as NothingElse
+from bot.domain.notices.seats import OnStandby as OnStandby
+from bot.domain.notices.seats import RestOpen as RestOpen
+from bot.domain.notices.seats import SeatFree as SeatFree
+from bot.domain.notices.seats import SeatsTaken as SeatsTaken
+from bot.domain.notices.seats import StandbyOver as StandbyOver
+from bot.domain.notices.seats import YesNoted as YesNoted
+from bot.domain.notices.seats import YouLead as YouLead
+from bot.domain.notices.volunteers import AskCheckIn as AskCheckIn
+from bot.domain.notices.volunteers import CheckedIn as CheckedIn
+from bot.domain.notices.volunteers import CheckedOut as CheckedOut
+from bot.domain.notices.volunteers import CheckInPlace as CheckInPlace
+from bot.domain.notices.volunteers import DutyEnded as DutyEnded
+from bot.domain.notices.volunteers import MissionCard as MissionCard
+from bot.domain.notices.volunteers import MissionLate as MissionLate
+from bot.domain.notices.volunteers import MissionLeft as MissionLeft
+from bot.domain.notices.volunteers import MissionOver as MissionOver
+from bot.domain.notices.volunteers import MissionPin as MissionPin
+from bot.domain.notices.volunteers import MissionPinGone as MissionPinGone
+from bot.domain.notices.volunteers import MissionStopped as MissionStopped
+from bot.domain.notices.volunteers import MissionThanks as MissionThanks
+from bot.domain.notices.volunteers import NoMission as NoMission
+from bot.domain.notices.volunteers import OfferGone as OfferGone
+from bot.domain.notices.volunteers import OfferMade as OfferMade
+from bot.domain.notices.volunteers import OffersOpen as OffersOpen
+from bot.domain.notices.wishes import Lacks as Lacks
+from bot.domain.notices.wishes import MissionPassed as MissionPassed
+from bot.domain.notices.wishes import PersonAvoided as PersonAvoided
+from bot.domain.notices.wishes import ProfileCard as ProfileCard
+from bot.domain.notices.wishes import TierChanged as TierChanged
+from bot.domain.notices.wishes import TierNoted as TierNoted
+from bot.domain.notices.wishes import VolunteerRow as VolunteerRow
+from bot.domain.notices.wishes import WhoMay as WhoMay
+from bot.domain.notices.wishes import WhoMayCome as WhoMayCome
+from bot.domain.notices.wishes import WishLifted as WishLifted
 
 
 def by_kind() -> dict[str, type[Notice]]:
