@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from bot.domain.eligibility import Filter
 from bot.domain.notices.notice import Lane, Notice, Way
@@ -94,7 +94,7 @@ class ProfileCard(Notice):
     woman: bool | None
     adult: bool
     night_calls: bool
-    reach_km: Annotated[float, Field(allow_inf_nan=False)] | None
+    reach_km: float | None
     tier: int
 
 

@@ -17,8 +17,10 @@ EVERY = sorted(by_kind())
 
 
 def made(cls: type[Notice]) -> st.SearchStrategy[Notice]:
-    places: dict[str, Any] = {name: DEGREES for name in ("lat", "lon") if name in cls.model_fields}
-    return st.builds(cls, **places)
+    measures: dict[str, Any] = {name: DEGREES for name in ("lat", "lon") if name in cls.model_fields}
+    if "reach_km" in cls.model_fields:
+        measures["reach_km"] = st.none() | st.floats(0.1, 500)
+    return st.builds(cls, **measures)
 
 
 @pytest.mark.parametrize("kind", EVERY)
