@@ -187,6 +187,7 @@ class Trust(Section):
 class Duty(Section):
     default_h: PositiveFloat = 4
     choices_h: Steps = (2, 4, 8)
+    rest_after_h: PositiveFloat = 6
 
 
 class Roads(Section):
@@ -199,9 +200,33 @@ class Intake(Section):
     open_without_need_min: PositiveFloat = 2
 
 
+class Patience(Section):
+    """How long a volunteer's silence lasts before something follows, for a request of this urgency."""
+
+    nudge_least_min: PositiveFloat
+    stale_min: PositiveFloat
+    handover_desk_min: PositiveFloat
+
+
+def _patience(*row: float) -> Patience:
+    return Patience(**dict(zip(Patience.model_fields, row, strict=True)))
+
+
 class Missions(Section):
+    critical: Patience = _patience(3, 15, 5)
+    high: Patience = _patience(5, 60, 30)
+    normal: Patience = _patience(5, 120, 120)
+    low: Patience = _patience(5, 240, 720)
     confirm_silence_h: PositiveFloat = 24
     not_found_desk_min: PositiveFloat = 5
+    later_min: PositiveInt = 15
+    on_site_silence_min: PositiveFloat = 120
+    on_site_answer_min: PositiveFloat = 15
+    safe_answer_min: PositiveFloat = 10
+    stop_seen_min: PositiveFloat = 3
+    no_show_days: PositiveFloat = 7
+    cool_down_min: NonNegativeFloat = 60
+    care_contact: Annotated[Line, Field(max_length=120)] | None = None
 
 
 class Requests(Section):

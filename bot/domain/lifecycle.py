@@ -19,7 +19,8 @@ REQUEST_STEPS: Mapping[R, frozenset[R]] = {
     R.DRAFT: _ASIDE | {R.OPEN},
     # While a wrong place is asked about, its volunteer may find the people all the same.
     R.NEEDS_INFO: (_ASIDE | {R.OPEN, R.RESOLVED}) - {R.NEEDS_INFO},
-    R.ON_HOLD: (_ASIDE | {R.OPEN}) - {R.ON_HOLD},
+    # Who was there already may end the work while nobody else is sent.
+    R.ON_HOLD: (_ASIDE | {R.OPEN, R.RESOLVED}) - {R.ON_HOLD},
     R.OPEN: _ASIDE | {R.STAFFED, R.ACTIVE},
     R.STAFFED: (_ASIDE | {R.OPEN, R.ACTIVE, R.RESOLVED}) - {R.EXPIRED},
     R.ACTIVE: (_ASIDE | {R.OPEN, R.STAFFED, R.RESOLVED}) - {R.EXPIRED},
@@ -59,7 +60,8 @@ ASSIGNMENT_STEPS: Mapping[A, frozenset[A]] = {
     A.DONE: frozenset(),
     A.HANDED_OVER: frozenset(),
     A.RELEASED: frozenset(),
-    A.NO_SHOW: frozenset(),
+    # Who shows up after all takes the seat again while it is free.
+    A.NO_SHOW: frozenset({A.ON_SITE}),
     A.CANNOT_LOCATE: frozenset(),
     A.UNSAFE: frozenset(),
     A.CANCELLED: frozenset(),

@@ -257,6 +257,10 @@ class Assignment:
     volunteer: PersonId
     state: AssignmentState
     eta_at: datetime
-    late_step: int  # 0 not late, 1 volunteer asked, 2 desk told
+    late_step: int  # how often lateness was spoken of
+    made_at: datetime
+    check_at: datetime | None = None  # when an answer of the volunteer is missed
+    check_step: int = 0  # how often it was missed
+    handover_why: str | None = None  # set: somebody is looked for who takes over
     party: int = 1  # persons who come together
     fills: int = 0  # seats that it takes now: never more than were free

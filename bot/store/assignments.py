@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.model import Assignment, AssignmentId, AssignmentState, Offer, PersonId, RequestId
 from bot.domain.travel import ClosureId
-from bot.store.times import from_ms, maybe_ms, to_ms
+from bot.store.times import from_ms, maybe_at, maybe_ms, to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,6 +162,16 @@ async def promise(tx: Tx, assignment: AssignmentId, eta_at: datetime) -> None:
     )
 
 
+async def seat_again(tx: Tx, assignment: Assignment, seats: int) -> bool:
+    """Name the lowest free seat as the one that somebody who came back takes again; False when all are taken."""
+    found = await tx.rows(
+        f"""{_FREE} UPDATE assignments SET seat = (SELECT min(n) FROM free), handover_why = NULL
+            WHERE id = :id AND EXISTS (SELECT 1 FROM free) RETURNING 1""",
+        {"id": assignment.id, "request": assignment.request, "seats": seats},
+    )
+    return bool(found)
+
+
 async def watch(tx: Tx, assignment: AssignmentId, late_at: datetime | None, late_step: int) -> None:
     """Say when lateness is looked at next, and how far it has gone."""
     await tx.run(
@@ -210,4 +220,8 @@ def whole(row: Row) -> Assignment:
         late_step=row["late_step"],
         party=row["party"],
         fills=row["fills"],
+        made_at=from_ms(row["made_at"]),
+        check_at=maybe_at(row["check_at"]),
+        check_step=row["check_step"],
+        handover_why=row["handover_why"],
     )

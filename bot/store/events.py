@@ -24,6 +24,12 @@ _TABLES = {
 
 
 Facts = Mapping[str, float | str | None]
+_FORGET = {  # what an assignment waits for ends with the state it waits in
+    "": "",
+    "answer": ", firm = 0, answer_by = NULL, check_at = NULL, check_step = 0",
+    "arrival": ", firm = 0, answer_by = NULL, check_at = NULL, check_step = 0, late_at = NULL",
+    "nothing": ", firm = 0, answer_by = NULL, check_at = NULL, check_step = 0, late_at = NULL, handover_at = NULL",
+}
 
 
 class Step(NamedTuple):
@@ -60,9 +66,7 @@ async def take(tx: Tx, step: Step, now: datetime, reason: str | None = None, int
     Raises StepLost when the row does not stand where the step begins.
     """
     table, key = _TABLES[step.machine]
-    extra = ", reason = :reason, merged_into = :into" if step.machine is Machine.REQUEST else ""
-    if step.machine is Machine.ASSIGNMENT:
-        extra += ", firm = 0, answer_by = NULL" + ("" if step.after in ("accepted", "en_route") else ", late_at = NULL")
+    extra = ", reason = :reason, merged_into = :into" if step.machine is Machine.REQUEST else _FORGET[_waits(step)]
     moved = await tx.rows(
         f"UPDATE {table} SET state = :after{extra} WHERE {key} = :subject AND state = :before RETURNING 1",
         {"after": step.after, "reason": reason, "into": into, "subject": step.subject, "before": step.before},
@@ -72,8 +76,16 @@ async def take(tx: Tx, step: Step, now: datetime, reason: str | None = None, int
     await note(tx, step, now)
 
 
+def _waits(step: Step) -> str:
+    if step.machine is not Machine.ASSIGNMENT:
+        return ""
+    if step.after in ("accepted", "en_route"):
+        return "answer"
+    return "arrival" if step.after == "on_site" else "nothing"
+
+
 async def note(tx: Tx, step: Step, now: datetime) -> None:
-    """Write an event alone: a row was made in its first state."""
+    """Write an event alone: a row was made in its first state, or something happened that moves no state."""
     await tx.run(
         """INSERT INTO events (at, machine, subject, request, actor, before, after, why, facts)
            VALUES (:at, :machine, :subject, :request, :actor, :before, :after, :why, :facts)""",

@@ -56,7 +56,43 @@ async def travel_by(tx: Tx, person: PersonId, transport: Mode) -> None:
 
 async def forget_place(tx: Tx, person: PersonId) -> None:
     """Off duty there is no reason to know where somebody is."""
-    await tx.run("UPDATE volunteers SET lat = NULL, lon = NULL, available_until = NULL WHERE person = ?", (person,))
+    await tx.run(
+        """UPDATE volunteers SET lat = NULL, lon = NULL, available_until = NULL, duty_since = NULL, rest_at = NULL
+           WHERE person = ?""",
+        (person,),
+    )
+
+
+async def began_duty(tx: Tx, person: PersonId, now: datetime, rest_at: datetime) -> None:
+    """Note since when the volunteer is on duty without a break; one who already is goes on counting."""
+    await tx.run(
+        "UPDATE volunteers SET duty_since = ?, rest_at = ? WHERE person = ? AND duty_since IS NULL",
+        (to_ms(now), to_ms(rest_at), person),
+    )
+
+
+async def duty_since(reads: Reads, person: PersonId) -> datetime | None:
+    """Since when the volunteer is on duty without a break."""
+    return maybe_at(await reads.value("SELECT duty_since FROM volunteers WHERE person = ?", (person,)))
+
+
+async def rest(tx: Tx, person: PersonId, rest_at: datetime | None) -> None:
+    """Say when the volunteer is next reminded of a rest."""
+    await tx.run("UPDATE volunteers SET rest_at = ? WHERE person = ?", (maybe_ms(rest_at), person))
+
+
+async def rest_due(reads: Reads, now: datetime, limit: int) -> list[PersonId]:
+    """Volunteers who have been on duty long enough to be reminded of a rest."""
+    rows = await reads.rows(
+        "SELECT person FROM volunteers WHERE rest_at <= ? AND rest_at IS NOT NULL ORDER BY rest_at, person LIMIT ?",
+        (to_ms(now), limit),
+    )
+    return [PersonId(row["person"]) for row in rows]
+
+
+async def cool_down(tx: Tx, person: PersonId, until: datetime | None) -> None:
+    """After a hard task the volunteer is asked nothing before this."""
+    await tx.run("UPDATE volunteers SET cool_until = ? WHERE person = ?", (maybe_ms(until), person))
 
 
 async def credit(tx: Tx, person: PersonId) -> int:
