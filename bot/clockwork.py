@@ -13,15 +13,18 @@ from bot import failpoints
 from bot.services import (
     asking,
     broadcasts,
+    checks,
     closures,
     desk,
     duplicates,
     endings,
     escalation,
     fairness,
+    handover,
     intake,
-    missions,
+    lateness,
     referrals,
+    rest,
     rounds,
     seats,
     staleness,
@@ -29,7 +32,20 @@ from bot.services import (
     volunteers,
 )
 from bot.services.turn import Ground, Turn
-from bot.store import FAULTS, TransactionLost, assignments, candidates, inbox, lookups, outbox, requests, standby, twins
+from bot.store import (
+    FAULTS,
+    TransactionLost,
+    assignments,
+    candidates,
+    handovers,
+    inbox,
+    lookups,
+    outbox,
+    owed,
+    requests,
+    standby,
+    twins,
+)
 from bot.store import broadcasts as broadcast_store
 from bot.store import closures as closure_store
 from bot.store import fairness as fairness_store
@@ -72,7 +88,9 @@ JOBS: Sequence[Job] = (
     Job("unfilled to the desk", _requests_due("desk_at"), desk.unfilled),  # type: ignore[arg-type]  # as above
     Job("escalate", _requests_due("escalate_at"), desk.escalate),  # type: ignore[arg-type]  # as above
     Job("drafts move on", _requests_due("draft_at"), intake.draft_due),  # type: ignore[arg-type]  # as above
-    Job("missions are late", assignments.late, missions.late),  # type: ignore[arg-type]  # as above
+    Job("missions are late", assignments.late, lateness.look),  # type: ignore[arg-type]  # as above
+    Job("missions owe an answer", owed.to_check, checks.due),  # type: ignore[arg-type]  # as above
+    Job("nobody took over", handovers.handovers_due, handover.due),  # type: ignore[arg-type]  # as above
     Job("silence closes", _requests_due("close_at"), endings.silence),  # type: ignore[arg-type]  # as above
     Job("still needed?", _requests_due("still_at"), staleness.ask),  # type: ignore[arg-type]  # as above
     Job("silence expires", _requests_due("expire_at"), staleness.expire),  # type: ignore[arg-type]  # as above
@@ -82,6 +100,7 @@ JOBS: Sequence[Job] = (
     Job("what is missing?", _requests_due("unmet_at"), unmet.silent),  # type: ignore[arg-type]  # as above
     Job("may be one", twins.due, duplicates.silent),  # type: ignore[arg-type]  # as above
     Job("duty ends", volunteer_store.duty_over, volunteers.duty_over),  # type: ignore[arg-type]  # as above
+    Job("rest is due", volunteer_store.rest_due, rest.remind),  # type: ignore[arg-type]  # as above
     Job("closures end", closure_store.due, closures.due),  # type: ignore[arg-type]  # as above
     Job("ways of missions", assignments.roads_to_check, closures.look_at_way),  # type: ignore[arg-type]  # as above
     Job("some wait longer", fairness_store.due, fairness.look),

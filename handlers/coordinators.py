@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import wraps
+from typing import cast
 
 from bot.domain.model import BroadcastId, CloseReason
 from bot.domain.referrals import Service
 from bot.domain.refusals import BroadcastOver, NotACoordinator, SayHow, StaleButton
 from bot.domain.travel import ClosureId
 from bot.domain.whereabouts import CandidateId
-from bot.services import broadcasts, closures, desk, duplicates, merging, referrals
+from bot.services import broadcasts, closures, desk, duplicates, merging, no_shows, referrals, safety
+from bot.services.no_shows import VERDICTS, Verdict
 from handlers.residents import case
 from handlers.turn import Handler, Heard
 
@@ -95,6 +97,23 @@ async def apart(heard: Heard) -> None:
     if len(heard.args) != 2:  # noqa: PLR2004 - two numbers
         raise SayHow(example="/apart A15 A12")
     await duplicates.apart(heard.turn, heard.person, case(heard.args[0]), case(heard.args[1]))
+
+
+@coordinators_only
+async def resume(heard: Heard) -> None:
+    """/resume A12: people may go there again."""
+    if not heard.args:
+        raise SayHow(example="/resume A12")
+    await safety.resume(heard.turn, heard.person, case(heard.args[0]))
+
+
+@coordinators_only
+async def review(heard: Heard) -> None:
+    """/review 7 ok, or /review 7 suspend: what shall be of a volunteer who did not come."""
+    number = heard.number(0)
+    if number is None or len(heard.args) != 2 or heard.args[1] not in VERDICTS:  # noqa: PLR2004 - a number and a word
+        raise SayHow(example="/review 7 ok")
+    await no_shows.review(heard.turn, heard.person, number, cast("Verdict", heard.args[1]))
 
 
 @coordinators_only

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from bot.domain.lifecycle import LIVE_REQUESTS
 from bot.domain.model import BroadcastId, PersonId, Question, Request, RequestId
 from bot.domain.notices import CannotRead, NotUnderstood, PlaceByHand, Privacy, PrivateOnly
@@ -12,6 +10,7 @@ from bot.domain.triage import assess, says_no, says_yes, small_talk
 from bot.places import Verdict
 from bot.services import arrivals, broadcasts, desk, endings, intake, merging, picks, volunteers, whereabouts
 from bot.services.drafts import WAITING
+from bot.services.releasing import door_code
 from bot.services.turn import Turn
 from bot.store import outbox, requests
 from bot.store import volunteers as volunteer_store
@@ -19,11 +18,6 @@ from bot.store.outbox import Letter
 from handlers import places, reading
 from handlers import volunteers as volunteer_handlers
 from handlers.turn import Heard
-
-
-def door_code() -> str:
-    """Four digits that both sides can say at the door."""
-    return f"{secrets.randbelow(10_000):04d}"
 
 
 async def start(heard: Heard) -> None:

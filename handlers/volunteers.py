@@ -1,12 +1,12 @@
-"""What volunteers type and tap: duty, offers, missions."""
+"""What volunteers type and tap about their duty and what they are asked."""
 
 from __future__ import annotations
 
-from bot.domain.model import AssignmentId, OfferId
+from bot.domain.model import OfferId
 from bot.domain.notices import OffersOpen
 from bot.domain.refusals import BadHours, BadMinutes, NoSuchOffer, SayHow, WhichOffer
 from bot.domain.travel import Mode
-from bot.services import cards, missions, offers, seats, volunteers
+from bot.services import cards, no_shows, offers, rest, seats, volunteers
 from bot.store import offers as offer_store
 from handlers.turn import Heard
 
@@ -31,6 +31,21 @@ async def check_in(heard: Heard) -> None:
 async def check_out(heard: Heard) -> None:
     """/checkout: I go home."""
     await volunteers.check_out(heard.turn, heard.person)
+
+
+async def back(heard: Heard) -> None:
+    """/back: I was off for a while, ask me again."""
+    await no_shows.back(heard.turn, heard.person)
+
+
+async def fine(heard: Heard) -> None:
+    """/fine: no more rest needed."""
+    await rest.fine(heard.turn, heard.person)
+
+
+async def talk(heard: Heard) -> None:
+    """/talk: I would like to talk with somebody."""
+    await rest.talk(heard.turn, heard.person)
 
 
 async def transport(heard: Heard) -> None:
@@ -86,42 +101,6 @@ async def bare_no(heard: Heard) -> bool:
     return True
 
 
-async def on_way(heard: Heard) -> None:
-    """/onmyway."""
-    await missions.on_way(heard.turn, heard.person, await missions.held(heard.turn, heard.person, _mission(heard)))
-
-
-async def there(heard: Heard) -> None:
-    """/arrived."""
-    await missions.there(heard.turn, heard.person, await missions.held(heard.turn, heard.person, _mission(heard)))
-
-
-async def done(heard: Heard) -> None:
-    """/done."""
-    await missions.done(heard.turn, heard.person, await missions.held(heard.turn, heard.person, _mission(heard)))
-
-
-async def cannot(heard: Heard) -> None:
-    """/cannot: I cannot go after all."""
-    await missions.cannot(heard.turn, heard.person, await missions.held(heard.turn, heard.person, _mission(heard)))
-
-
-async def eta(heard: Heard) -> None:
-    """/eta 30, or a button with the minutes."""
-    minutes = heard.number(len(heard.args) - 1) if heard.args else None
-    if minutes is None:
-        raise BadMinutes(least=1, most=seats.LONGEST_PROMISE_MIN)
-    number = heard.number(0) if len(heard.args) > 1 else None
-    mission = await missions.held(heard.turn, heard.person, AssignmentId(number) if number else None)
-    await missions.change_eta(heard.turn, heard.person, mission, minutes)
-
-
 async def task(heard: Heard) -> None:
     """/task: what am I doing?"""
     await volunteers.show(heard.turn, heard.person)
-
-
-def _mission(heard: Heard) -> AssignmentId | None:
-    """A button carries the mission; a typed command means the one in hand."""
-    number = heard.number(0)
-    return None if number is None else AssignmentId(number)

@@ -61,7 +61,7 @@ ASSIGNMENT_STEPS: Mapping[A, frozenset[A]] = {
     A.HANDED_OVER: frozenset(),
     A.RELEASED: frozenset(),
     # Who shows up after all takes the seat again while it is free.
-    A.NO_SHOW: frozenset({A.ON_SITE}),
+    A.NO_SHOW: frozenset({A.EN_ROUTE, A.ON_SITE}),
     A.CANNOT_LOCATE: frozenset(),
     A.UNSAFE: frozenset(),
     A.CANCELLED: frozenset(),

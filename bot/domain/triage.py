@@ -29,6 +29,7 @@ class Need:
     skills: int = 0  # bits; any one of them is enough, none are asked for when 0
     transports: frozenset[Mode] = frozenset()  # any of these; empty: whatever
     carries_people: bool = False
+    hard: bool = False  # weighs on who helps: a rest follows
 
 
 class Skill(NamedTuple):

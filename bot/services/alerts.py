@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from bot.domain import disclosure
 from bot.domain.lifecycle import ENDED, MATCHING
-from bot.domain.notices import NoRoadThere, TurnParked, Way
+from bot.domain.notices import HelperNews, NoRoadThere, TurnParked, Way
 from bot.services import cards
 from bot.store import cases, people, requests, wishes
 
 if TYPE_CHECKING:
-    from bot.domain.model import Person, Request, RequestId
+    from bot.domain.model import Person, PersonId, Request, RequestId
     from bot.services.cards import DeskWhy
     from bot.services.turn import Turn
+
+
+News = Literal["no_show", "silent", "unsafe_silent", "safe", "stop_unseen", "stop_seen", "talk"]
 
 
 async def coordinators(turn: Turn) -> list[Person]:
@@ -41,6 +45,14 @@ async def refresh(turn: Turn, request_id: RequestId) -> None:
         why = "nobody_meets"
     for coordinator in await coordinators(turn):
         await cards.show_case(turn, request, coordinator, why, timeline=False, way=Way.EDIT)
+
+
+async def news(turn: Turn, request: Request, helper: Person | PersonId, what: News) -> None:
+    """Tell the coordinators something about a volunteer."""
+    person = await people.by_id(turn.tx, helper) if isinstance(helper, int) else helper
+    notice = HelperNews(number=request.number, helper=disclosure.first_name(person), what=what, danger=request.danger)
+    for coordinator in await coordinators(turn):
+        await turn.tell(coordinator, notice)
 
 
 async def no_road(turn: Turn, request: Request, asked: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.model import AssignmentState, Person, PersonId, TelegramId
 from bot.domain.notices import ChooseLanguage, Help, LanguageChosen, Welcome
-from bot.services import alerts, asking, missions, volunteers
+from bot.services import alerts, asking, leaving, releasing, volunteers
 from bot.store import assignments, outbox, people, requests
 from bot.store import volunteers as volunteer_store
 
@@ -30,7 +30,7 @@ async def meet(turn: Turn, telegram_id: TelegramId, name: str, language: str) ->
     if now_is != person or turn.now - seen_at > SEEN_AGAIN:
         await people.met(turn.tx, now_is, turn.now)
     if not person.reachable:
-        await missions.take_back_what_stands(turn, person.id)
+        await releasing.take_back_what_stands(turn, person.id)
     return now_is
 
 
@@ -41,7 +41,7 @@ async def lost(turn: Turn, person: PersonId) -> None:
     await asking.undeliverable(turn, person)
     held = await assignments.of_volunteer(turn.tx, person)
     if held is not None:
-        await missions.leave(turn, held, AssignmentState.RELEASED, "unreachable")
+        await leaving.leave(turn, held, AssignmentState.RELEASED, "unreachable")
     await volunteers.lose(turn, person)
     for request in await requests.live_of(turn.tx, person):
         await alerts.alert(turn, request.id, "incomplete")

@@ -25,7 +25,7 @@ from bot.domain.notices import (
 from bot.domain.whereabouts import OF_THE_DESK, OF_WORDS, POSITION, CandidateState, PlaceCandidate
 from bot.places import Detail
 from bot.services import crew, roads, screening, wants
-from bot.store import assignments, candidates, cases, events, offers, people, requests, standby
+from bot.store import assignments, candidates, cases, events, handovers, offers, people, requests, standby
 from bot.store.candidates import About
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ DeskWhy = Literal[
     "asked",
     "not_found",
     "forgotten",
+    "unsafe",
+    "handover",
+    "called",
 ]
 TIMELINE_ROWS = 30  # what a phone shows without scrolling for ever
 
@@ -118,6 +121,8 @@ async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = Fals
         for_other=request.place.for_other,
         door_code=request.door_code,
         eta_at=assignment.eta_at,
+        notes=await handovers.notes_for_next(turn.tx, request.id),
+        handing_over=assignment.handover_why is not None,
         danger=request.danger,
         who=screening.for_volunteers(turn.ground, request),
         request=request.id,

@@ -9,7 +9,7 @@ from bot.domain.model import CloseReason, OfferState, Person, Request, RequestId
 from bot.domain.needs import NeedState
 from bot.domain.notices import AskCancel, CameNoted, JoinedNews, NoRequest, RequestEnded, Way
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NothingToCancel, NotYours
-from bot.services import alerts, asking, cards, missions, reopening, steps, unmet
+from bot.services import alerts, asking, cards, reopening, steps, stopping, unmet
 from bot.store import cases, merges, needs, requests
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ async def end(turn: Turn, request: Request, state: RequestState, reason: CloseRe
 
     What a person ended can be taken back for a while.
     """
-    await missions.stop(turn, request, "cancelled" if state is RequestState.CANCELLED else "closed")
+    await stopping.stop(turn, request, "cancelled" if state is RequestState.CANCELLED else "closed")
     await asking.take_back_about(turn, request.id, OfferState.WITHDRAWN, "withdrawn")
     before = await cards.must(turn, request.id)
     await steps.request_to(turn, before, state, why, reason)

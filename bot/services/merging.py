@@ -16,7 +16,7 @@ from bot.domain.model import OfferState, Person, Request, RequestId, RequestStat
 from bot.domain.notices import CaseParted, CasesMerged, JoinedNews, NoteAdded, OthersToo, Parted, Way
 from bot.domain.refusals import AlreadySo, NotTogether, TooLateToUndo
 from bot.domain.triage import assess
-from bot.services import alerts, asking, cards, desk, drafts, duplicates, missions, reopening, steps, whereabouts
+from bot.services import alerts, asking, cards, desk, drafts, duplicates, reopening, steps, stopping, whereabouts
 from bot.store import assignments, events, merges, people, requests, twins
 from bot.store.twins import Suspicion
 
@@ -31,7 +31,7 @@ async def merge(turn: Turn, coordinator: Person, gone_id: RequestId, into_id: Re
     gone, stays = await _in_order(turn, await desk.live(turn, gone_id), await desk.live(turn, into_id))
     if gone.id == stays.id or RequestState.RESOLVED in (gone.state, stays.state):
         raise NotTogether(number=gone.number, other=stays.number)
-    await missions.stop(turn, gone, "closed")
+    await stopping.stop(turn, gone, "closed")
     await asking.take_back_about(turn, gone.id, OfferState.WITHDRAWN, "withdrawn")
     now = await cards.must(turn, gone.id)
     await steps.request_to(turn, now, RequestState.MERGED, "merged", into=stays.id)

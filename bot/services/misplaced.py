@@ -44,7 +44,7 @@ async def wrong(turn: Turn, by: Person, request: Request) -> None:
     if request.at is None:
         raise AlreadySo(number=request.number)
     await _take_back(turn, request, "place is wrong", CandidateState.WRONG, but=None)
-    await _ask_again(turn, by, request)
+    await ask_again(turn, by, request)
     await show_all(turn, request.id)
 
 
@@ -60,7 +60,7 @@ async def none_of_these(turn: Turn, by: Person, request: Request) -> None:
         else:
             await candidates.mark(turn.tx, one.id, CandidateState.WRONG)
     if request.at is None:
-        await _ask_again(turn, by, request)
+        await ask_again(turn, by, request)
     else:
         await echoes.confirm(turn, request)
     await alerts.refresh(turn, request.id)
@@ -141,7 +141,7 @@ async def _remember(turn: Turn, request: Request, state: CandidateState) -> None
         await candidates.add(turn.tx, about, [was], state, OF_WORDS if was.name else OF_A_PIN, turn.now)
 
 
-async def _ask_again(turn: Turn, by: Person, request: Request) -> None:
+async def ask_again(turn: Turn, by: Person, request: Request) -> None:
     """Ask for the right place: the others that may be meant as buttons, or the pin and words."""
     await drafts.await_place(turn, by, request)
     if await candidates.proposed(turn.tx, About(request=request.id)):

@@ -31,7 +31,7 @@ from bot.domain.refusals import (
     Suspended,
 )
 from bot.domain.seating import Waiting
-from bot.services import alerts, asking, cards, roads, screening, seats, standby, steps
+from bot.services import alerts, asking, cards, replacing, roads, screening, seats, standby, steps
 from bot.store import assignments, requests, volunteers
 from bot.store import offers as store
 from bot.store import standby as standby_store
@@ -67,7 +67,7 @@ async def accept(turn: Turn, by: Person, offer_id: OfferId, minutes: int | None)
 
 
 async def _take(turn: Turn, by: Person, offer: Offer, eta_min: int, coming: Coming) -> None:
-    request = await cards.must(turn, offer.request)
+    request = await replacing.give_way(turn, await cards.must(turn, offer.request))
     taken = await assignments.take(turn.tx, offer, request.seats, turn.after(eta_min * 60), turn.now, coming)
     if taken is None:
         raise AlreadyTaken(number=request.number)

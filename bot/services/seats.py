@@ -11,7 +11,7 @@ from bot.domain.model import Assignment, AssignmentId, AssignmentState, Duty, Of
 from bot.domain.notices import HelpIsComing, RestOpen, StandbyOver, YouLead
 from bot.domain.refusals import AlreadyYours, BadMinutes, BusyAlready, MissionEnded, NoSuchMission, NotYours
 from bot.places import distance_km
-from bot.services import alerts, asking, cards, drafts, roads, standby, steps
+from bot.services import alerts, asking, cards, drafts, replacing, roads, standby, steps, watching
 from bot.store import assignments, needs, people, requests, volunteers
 from bot.store import standby as standby_store
 
@@ -49,6 +49,7 @@ async def seated(turn: Turn, taken: AssignmentId) -> None:
     by = await people.by_id(turn.tx, assignment.volunteer)
     await _go_busy(turn, by)
     await _staff(turn, assignment.request)
+    await watching.watch(turn, taken, await cards.must(turn, assignment.request))
     request = await cards.must(turn, assignment.request)
     await cards.show_mission(turn, assignment, fresh=True)
     await cards.show_pin(turn, assignment)
@@ -154,6 +155,8 @@ async def confirm(turn: Turn, request_id: RequestId) -> None:
 async def _seat(turn: Turn, request_id: RequestId, one: Waiting, eta_at: datetime) -> bool:
     """Give a free seat to somebody on standby; False when there is none to give."""
     request = await cards.must(turn, request_id)
+    if request.state in MATCHING:
+        request = await replacing.give_way(turn, request)
     if request.state not in MATCHING or not await assignments.reserve(turn.tx, one.id, request.id, request.seats):
         return False
     await steps.assignment_to(turn, await _must(turn, one.id), AssignmentState.ACCEPTED, "from standby")

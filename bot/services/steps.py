@@ -119,18 +119,29 @@ async def noted(turn: Turn, request: Request, why: str) -> None:
     await events.note(turn.tx, step, turn.now)
 
 
+async def remarked(turn: Turn, assignment: Assignment, why: str) -> None:
+    """Write an event that moves nothing: something was said or asked on a mission."""
+    step = Step(
+        Machine.ASSIGNMENT, assignment.id, assignment.state, assignment.state, why, turn.actor, assignment.request
+    )
+    await events.note(turn.tx, step, turn.now)
+
+
 async def seats_to(turn: Turn, request: RequestId, why: str) -> RequestState:
     """Bring a request to the state that its volunteers put it in, and return its state.
 
-    One that waits for its place stays waiting, whatever its volunteers do.
+    One that waits for its place or for a coordinator stays waiting, whatever its volunteers do. A seat whose holder
+    wants to hand over counts as free.
     """
     before = await requests.by_id(turn.tx, request)
     if before is None:
         raise AssertionError("unreachable")
-    if before.state is RequestState.NEEDS_INFO:
+    if before.state in (RequestState.NEEDS_INFO, RequestState.ON_HOLD):
         return before.state
     held = await assignments.holding(turn.tx, request)
-    after = lifecycle.state_with((one.state for one in held for _ in range(one.fills)), before.seats)
+    leaving = sum(one.fills for one in held if one.handover_why is not None)
+    states = (one.state for one in held for _ in range(one.fills))
+    after = lifecycle.state_with(states, before.seats + leaving)
     if after is not before.state:
         await request_to(turn, before, after, why)
     return after

@@ -177,6 +177,7 @@ async def _on_duty(
     await store.place(turn.tx, by.id, at, until)
     if volunteer.duty not in (Duty.AVAILABLE, Duty.BUSY):
         await store.begin_duty(turn.tx, by.id, turn.now)
+        await store.rest(turn.tx, by.id, turn.after(turn.ground.settings.duty.rest_after_h * 3600))
     if volunteer.duty is not Duty.BUSY:
         await steps.duty_to(turn, volunteer, Duty.AVAILABLE, "checked in")
     await people.ask(turn.tx, by.id, None)

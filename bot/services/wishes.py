@@ -10,7 +10,7 @@ from bot.domain.lifecycle import ENDED, HOLDING, Machine
 from bot.domain.model import AssignmentState
 from bot.domain.notices import MissionPassed, PersonAvoided, Way, WhoMayCome
 from bot.domain.refusals import CaseEnded, MissionEnded, NoSuchMission
-from bot.services import cards, endings, missions, rechecks, screening
+from bot.services import cards, endings, leaving, rechecks, releasing, screening
 from bot.store import assignments, events, people, profiles, requests
 from bot.store import wishes as store
 from bot.store.events import Step
@@ -103,8 +103,8 @@ async def avoid(turn: Turn, by: Person, assignment_id: AssignmentId) -> None:
         by, PersonAvoided(number=request.number, helper=disclosure.first_name(helper), danger=request.danger)
     )
     await turn.tell(helper, MissionPassed(number=request.number, danger=request.danger))
-    await missions.leave(turn, assignment, AssignmentState.RELEASED, "passed_on")
-    await missions.free(turn, helper.id, "passed on")
+    await leaving.leave(turn, assignment, AssignmentState.RELEASED, "passed_on")
+    await releasing.free(turn, helper.id, "passed on")
     for other in await requests.live_of(turn.tx, by.id):
         await rechecks.of_request(turn, other.id)
 

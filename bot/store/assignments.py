@@ -91,8 +91,8 @@ async def _spread(tx: Tx, assignment: AssignmentId, request: RequestId, seats: i
 
 
 async def seats_taken(reads: Reads, request: RequestId) -> int:
-    """How many seats of the request somebody holds."""
-    return int(await reads.value("SELECT count(*) FROM seats WHERE request = ?", (request,)))
+    """How many seats of the request somebody holds who does not want to hand over."""
+    return (await seats_taken_each(reads, [request])).get(request, 0)
 
 
 async def by_id(reads: Reads, assignment: AssignmentId) -> Assignment | None:
@@ -117,10 +117,10 @@ async def led(reads: Reads, left: AssignmentId) -> bool:
 
 
 async def seats_taken_each(reads: Reads, wanted: Sequence[RequestId]) -> dict[RequestId, int]:
-    """How many seats somebody holds, by request; those where none is held are left out."""
+    """As seats_taken, by request; those where none is held are left out."""
     rows = await reads.rows(
-        """SELECT request, count(*) AS taken FROM seats
-           WHERE request IN (SELECT value FROM json_each(?)) GROUP BY request""",
+        """SELECT s.request, count(*) AS taken FROM seats AS s JOIN assignments AS a ON a.id = s.assignment
+           WHERE s.request IN (SELECT value FROM json_each(?)) AND a.handover_why IS NULL GROUP BY s.request""",
         (json.dumps(wanted),),
     )
     return {RequestId(row["request"]): row["taken"] for row in rows}

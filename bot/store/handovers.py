@@ -25,7 +25,8 @@ async def hand_over(tx: Tx, assignment: AssignmentId, why: str, note: str, desk_
 async def handovers_due(reads: Reads, now: datetime, limit: int) -> list[AssignmentId]:
     """Hand-overs that nobody has taken in time, the oldest first."""
     rows = await reads.rows(
-        "SELECT id FROM assignments WHERE handover_at <= ? AND handover_at IS NOT NULL ORDER BY handover_at, id LIMIT ?",
+        """SELECT id FROM assignments WHERE handover_at <= ? AND handover_at IS NOT NULL
+           ORDER BY handover_at, id LIMIT ?""",
         (to_ms(now), limit),
     )
     return [AssignmentId(row["id"]) for row in rows]

@@ -241,6 +241,16 @@ async def claim(tx: Tx, request: RequestId, coordinator: PersonId) -> None:
     await _change(tx, request, {"desk_owner": coordinator, "take_at": None, "reminders": 0})
 
 
+async def seat_more(tx: Tx, request: RequestId, seats: int) -> None:
+    """Keep how many volunteers are needed."""
+    await _change(tx, request, {"seats": seats})
+
+
+async def change_code(tx: Tx, request: RequestId, door_code: str) -> None:
+    """Keep another code for the door."""
+    await _change(tx, request, {"door_code": door_code})
+
+
 async def mark_opened(tx: Tx, request: RequestId, now: datetime) -> None:
     """Keep when volunteers were first looked for."""
     await tx.run("UPDATE requests SET opened_at = coalesce(opened_at, ?) WHERE id = ?", (to_ms(now), request))

@@ -9,7 +9,7 @@ from bot.domain.travel import Mode
 from bot.store import rings
 from bot.store.rings import Hunt, Nearby, Why
 from bot.store.sieve import Circle, Must
-from bot.store.times import maybe_at, to_ms
+from bot.store.times import maybe_at, maybe_ms, to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,23 +57,14 @@ async def travel_by(tx: Tx, person: PersonId, transport: Mode) -> None:
 async def forget_place(tx: Tx, person: PersonId) -> None:
     """Off duty there is no reason to know where somebody is."""
     await tx.run(
-        """UPDATE volunteers SET lat = NULL, lon = NULL, available_until = NULL, duty_since = NULL, rest_at = NULL
-           WHERE person = ?""",
+        "UPDATE volunteers SET lat = NULL, lon = NULL, available_until = NULL, rest_at = NULL WHERE person = ?",
         (person,),
     )
 
 
-async def began_duty(tx: Tx, person: PersonId, now: datetime, rest_at: datetime) -> None:
-    """Note since when the volunteer is on duty without a break; one who already is goes on counting."""
-    await tx.run(
-        "UPDATE volunteers SET duty_since = ?, rest_at = ? WHERE person = ? AND duty_since IS NULL",
-        (to_ms(now), to_ms(rest_at), person),
-    )
-
-
-async def duty_since(reads: Reads, person: PersonId) -> datetime | None:
-    """Since when the volunteer is on duty without a break."""
-    return maybe_at(await reads.value("SELECT duty_since FROM volunteers WHERE person = ?", (person,)))
+async def on_duty_since(reads: Reads, person: PersonId) -> datetime | None:
+    """When the volunteer came on duty."""
+    return maybe_at(await reads.value("SELECT on_duty_at FROM volunteers WHERE person = ?", (person,)))
 
 
 async def rest(tx: Tx, person: PersonId, rest_at: datetime | None) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.lifecycle import ENDED
-from bot.domain.model import request_of
+from bot.domain.model import RequestState, request_of
 from bot.domain.notices import (
     CaseAskedAgain,
     CaseMine,
     CaseRow,
     DeskCase,
-    HelperLate,
     OpenList,
     TimelineRow,
     TravelRow,
@@ -39,6 +38,7 @@ from bot.texts.words import (
     MINE,
     MORE,
     ONE_MORE,
+    RESUME,
     URGENCIES,
     first_name,
     need_words,
@@ -67,6 +67,9 @@ WHY: Mapping[str, Text] = {
     "ended": Text("DeskCase.ended", "<b>This request has ended.</b>"),
     "not_found": Text("DeskCase.not_found", "<b>A volunteer says that the place is wrong.</b>"),
     "forgotten": Text("DeskCase.forgotten", "<b>Nothing has happened here for a while. Please look again.</b>"),
+    "unsafe": Text("DeskCase.unsafe", "<b>It was not safe for a volunteer. Nobody is sent until you say so.</b>"),
+    "handover": Text("DeskCase.handover", "<b>A volunteer wants to hand over, and nobody has taken over yet.</b>"),
+    "called": Text("DeskCase.called", "<b>A volunteer there asks for a coordinator.</b>"),
     "asked": Text("DeskCase.asked", "<b>You asked for this request.</b>"),
 }
 
@@ -197,10 +200,22 @@ def _event(voice: Voice, event: TimelineRow) -> Html:
     )
 
 
+def _held(notice: DeskCase) -> bool:
+    return notice.why == "unsafe" or notice.row.state is RequestState.ON_HOLD
+
+
 def _typed(voice: Voice, notice: DeskCase) -> Html:
     number = notice.row.number
     if notice.row.state in ENDED:
         return voice.say("DeskCase.story", "Whole story: %(case)s", case=typed("case", number))
+    if _held(notice):
+        return voice.say(
+            "DeskCase.on_hold",
+            "Type: %(resume)s · %(mine)s · %(close)s",
+            resume=typed("resume", number),
+            mine=typed("mine", number),
+            close=typed("close", number, "done_by_others"),
+        )
     return voice.say(
         "DeskCase.typed",
         "Type: %(mine)s · %(again)s · %(hands)s · %(case)s · %(close)s",
@@ -222,7 +237,11 @@ def _desk_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], .
         *place_buttons(voice, notice),
         *lack_buttons(voice, notice),
         *mine,
-        (voice.button(AGAIN, data("again", request)), *_one_more(voice, notice)),
+        (
+            (voice.button(RESUME, data("resume", request)),)
+            if _held(notice)
+            else (voice.button(AGAIN, data("again", request)), *_one_more(voice, notice))
+        ),
         *tick_buttons(voice, request, notice.needs),
         *refer_buttons(voice, notice),
         (voice.button(CLOSE_COMPLETED, data("close", request, "completed")),),
@@ -236,27 +255,6 @@ def _desk_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], .
 def _one_more(voice: Voice, notice: DeskCase) -> tuple[Button, ...]:
     seats = notice.row.seats
     return (voice.button(ONE_MORE, data("hands", notice.request, seats + 1)),) if seats < MOST_SEATS else ()
-
-
-@book.words(HelperLate)
-def helper_late(voice: Voice, notice: HelperLate) -> Screen:
-    """Warn that somebody waits at a door."""
-    request = request_of(notice.number)
-    case = () if request is None else ((voice.button(CASE, data("case", request)),),)
-    return Screen(
-        lines(
-            voice.tell(WHY["danger"]) if notice.danger else "",
-            voice.say(
-                "HelperLate.text",
-                "<b>%(number)s</b>: %(name)s wanted to be there at %(time)s and does not answer.",
-                number=notice.number,
-                name=first_name(voice, notice.helper),
-                time=voice.time(notice.eta_at),
-            ),
-            voice.say("HelperLate.typed", "Whole story: %(case)s", case=typed("case", notice.number)),
-        ),
-        case,
-    )
 
 
 @book.words(CaseMine)

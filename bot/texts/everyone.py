@@ -18,6 +18,7 @@ from bot.domain.notices import (
     Welcome,
 )
 from bot.domain.refusals import by_name
+from bot.texts import mission_help
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
 from bot.texts.catalogs import Catalog
@@ -125,11 +126,12 @@ def _volunteer_help(voice: Voice) -> Html:
         voice.say("Help.leave", "%(leave)s: stand by no longer", leave=typed("leave", "A12")),
         voice.say("Help.another", "%(another)s: who else needs help near you", another=typed("another")),
         voice.say("Help.on_way", "%(on_way)s: you have set out", on_way=typed("on_way")),
-        voice.say("Help.eta", "%(eta)s: you will be there in 30 minutes", eta=typed("eta", "", 30)),
+        voice.say("Help.eta", "%(eta)s: you will be there in 30 minutes", eta=Typed("/eta 30")),
         voice.say("Help.there", "%(there)s: you are there", there=typed("there")),
         voice.say("Help.lost", "%(lost)s: the place is wrong", lost=typed("lost")),
         voice.say("Help.done", "%(done)s: your task is done", done=typed("done")),
         voice.say("Help.cannot", "%(cannot)s: you cannot go", cannot=typed("cannot")),
+        mission_help.volunteer_lines(voice),
         voice.say("Help.task", "%(task)s: see your task again", task=Typed("/task")),
     )
 
@@ -142,6 +144,7 @@ def _coordinator_help(voice: Voice) -> Html:
         voice.say("Help.case", "%(case)s: the whole story of a request", case=typed("case", "A12")),
         voice.say("Help.mine", "%(mine)s: you take care of it", mine=typed("mine", "A12")),
         voice.say("Help.again", "%(again)s: ask more volunteers", again=typed("again", "A12")),
+        mission_help.coordinator_lines(voice),
         voice.say("Help.place", "%(place)s: say where a request is", place=Typed("/place A12 Mill Lane 12")),
         voice.say("Help.without", "%(without)s: ask without a condition", without=typed("without", "A12", "skill")),
         voice.say("Help.require", "%(require)s: ask only who brings this", require=Typed("/require A12 medic")),

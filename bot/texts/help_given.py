@@ -9,9 +9,12 @@ from bot.domain.notices import (
     AskCame,
     AskCancel,
     CameNoted,
+    CodeChanged,
     EtaChanged,
     HelpArrived,
     HelperLost,
+    HelpGoesOn,
+    HelpHeld,
     HelpIsComing,
     HelpOnTheWay,
     Mate,
@@ -34,6 +37,20 @@ ENDINGS: Mapping[RequestState, Text] = {
     RequestState.MERGED: Text("RequestEnded.merged", "<b>%(number)s</b> was joined with another request."),
 }
 CLOSED = Text("RequestEnded.closed", "<b>%(number)s</b> is closed.")
+
+LOST: Mapping[str, Text] = {
+    "cannot": Text(
+        "HelperLost.text", "%(number)s: We are sorry, <b>%(name)s</b> cannot come. We are asking other people now."
+    ),
+    "no_show": Text(
+        "HelperLost.no_show",
+        "%(number)s: We are sorry, we hear nothing from <b>%(name)s</b>. We are looking for somebody else.",
+    ),
+    "not_found": Text(
+        "HelperLost.not_found",
+        "%(number)s: <b>%(name)s</b> could not find you and has left. We ask others as soon as we know the place.",
+    ),
+}
 
 CAME: Mapping[str, Text] = {
     "yes": Text("CameNoted.yes", "We are glad. <b>%(number)s</b> is closed. Thank you for telling us."),
@@ -62,6 +79,7 @@ def help_is_coming(voice: Voice, notice: HelpIsComing) -> Screen:
             voice.say(
                 "HelpIsComing.avoid", "Somebody else, please? Type %(avoid)s", avoid=typed("avoid", notice.number)
             ),
+            voice.say("HelpIsComing.refuse", "You may send anybody away, without a reason. Then write to us."),
         ),
         clears_keyboard=True,
     )
@@ -111,11 +129,52 @@ def help_arrived(voice: Voice, notice: HelpArrived) -> Screen:
 def helper_lost(voice: Voice, notice: HelperLost) -> Screen:
     """Tell the truth, and what follows."""
     return Screen(
+        voice.tell(LOST[notice.why], number=notice.number, name=first_name(voice, notice.helper)),
+    )
+
+
+@book.words(CodeChanged)
+def code_changed(voice: Voice, notice: CodeChanged) -> Screen:
+    """Say that another comes, and that only the new code counts."""
+    return Screen(
+        lines(
+            voice.say(
+                "CodeChanged.text",
+                "%(number)s: <b>%(name)s</b> has handed over to somebody else. The code is a new one.",
+                number=notice.number,
+                name=first_name(voice, notice.helper),
+            ),
+            door(voice, notice.door_code),
+            voice.say("CodeChanged.old", "The old code does not count any more."),
+        )
+    )
+
+
+@book.words(HelpHeld)
+def help_held(voice: Voice, notice: HelpHeld) -> Screen:
+    """Tell plainly why nobody comes now, with the number to call."""
+    return Screen(
+        lines(
+            voice.say(
+                "HelpHeld.text",
+                "%(number)s: <b>%(name)s</b> had to leave: it was not safe there.",
+                number=notice.number,
+                name=first_name(voice, notice.helper),
+            ),
+            voice.say("HelpHeld.nobody", "We send nobody else until a coordinator has looked at it."),
+            voice.say("HelpHeld.safety", "If it is dangerous where you are, get to safety if you can."),
+        )
+    )
+
+
+@book.words(HelpGoesOn)
+def help_goes_on(voice: Voice, notice: HelpGoesOn) -> Screen:
+    """Tell that people are asked again, and promise no more."""
+    return Screen(
         voice.say(
-            "HelperLost.text",
-            "%(number)s: We are sorry, <b>%(name)s</b> cannot come. We are asking other people now.",
+            "HelpGoesOn.text",
+            "%(number)s: A coordinator has looked at it. We are asking people again.",
             number=notice.number,
-            name=first_name(voice, notice.helper),
         )
     )
 

@@ -8,30 +8,39 @@ from bot.domain.lifecycle import MOVING
 from bot.domain.model import AssignmentState
 from bot.domain.notices import (
     MissionCard,
-    MissionLate,
     MissionLeft,
     MissionMisplaced,
     MissionMoved,
     MissionOver,
     MissionPin,
     MissionPinGone,
-    MissionStopped,
     MissionThanks,
 )
 from bot.domain.seating import MOST_SEATS
 from bot.texts.book import Book
-from bot.texts.buttons import BUTTONS_A_ROW, data, typed, usual
+from bot.texts.buttons import data, typed
 from bot.texts.crew import mates, needs_line, people, tick_buttons
 from bot.texts.exactness import attribution, exactness, map_says, place_words
 from bot.texts.facts import Html, cut, lines, one_line, quote
 from bot.texts.screen import Button, Pin, Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.who_may import bring_lines
-from bot.texts.words import CANNOT, DONE, ETA, MORE_HANDS, ON_WAY, THERE, WRONG_PLACE
+from bot.texts.words import (
+    CALL_DESK,
+    CANNOT,
+    DONE,
+    HAND_OVER,
+    MORE_HANDS,
+    ON_WAY,
+    THERE,
+    UNSAFE,
+    WRONG_PLACE,
+)
 
 book = Book()
 
 WORDS_UNITS = 1000  # of the resident's own words
+NOTE_UNITS = 500
 ADDRESS_UNITS = 100  # an address on a pin is one line of a phone
 
 OVER: Mapping[str, Text] = {
@@ -41,6 +50,10 @@ OVER: Mapping[str, Text] = {
     "closed": Text("MissionOver.closed", "%(number)s: This request is closed."),
     "passed_on": Text("MissionOver.passed_on", "%(number)s: Others are asked for this task now. Thank you."),
     "unreachable": Text("MissionOver.unreachable", "%(number)s: We could not reach you, so others are asked."),
+    "no_show": Text("MissionOver.no_show", "%(number)s: We heard nothing from you, so others are asked."),
+    "handed_over": Text("MissionOver.handed_over", "%(number)s: Somebody else has taken over. Thank you!"),
+    "unsafe": Text("MissionOver.unsafe", "%(number)s: You left because it was not safe."),
+    "not_found": Text("MissionOver.not_found", "%(number)s: You could not find the place and gave this task back."),
 }
 
 STANDING: Mapping[AssignmentState, Text] = {
@@ -72,6 +85,7 @@ def mission_card(voice: Voice, notice: MissionCard) -> Screen:
             _whom(voice, notice),
             _place(voice, notice),
             _words(voice, notice.words),
+            _notes(voice, notice),
             "",
             _safety(voice, notice),
             _next(voice, notice.state),
@@ -129,6 +143,18 @@ def _words(voice: Voice, words: str) -> Html:
     return lines(voice.say("MissionCard.words", "In their own words:"), quote(words, WORDS_UNITS))
 
 
+def _notes(voice: Voice, notice: MissionCard) -> Html:
+    """What the one before left for the next; and that the reader will be replaced."""
+    note = voice.say("MissionCard.notes", "From the volunteer before you:") if notice.notes.strip() else Html()
+    return lines(
+        note,
+        quote(notice.notes, NOTE_UNITS) if note else "",
+        voice.say("MissionCard.handing_over", "We are looking for somebody who takes over. Until then it is yours.")
+        if notice.handing_over
+        else "",
+    )
+
+
 def _safety(voice: Voice, notice: MissionCard) -> Html:
     code = voice.say("MissionCard.code", "At the door, say the code <b>%(code)s</b>.", code=notice.door_code)
     return lines(
@@ -152,23 +178,21 @@ def _steps(voice: Voice, notice: MissionCard) -> tuple[tuple[Button, ...], ...]:
     if notice.state not in NEXT:
         return ()
     verb, text = NEXT[notice.state]
-    return (
-        (voice.button(text, data(verb, notice.assignment)),),
-        *(_there(voice, notice) if notice.state is AssignmentState.ON_SITE and notice.request else ()),
-        *(((voice.button(WRONG_PLACE, data("lost", notice.assignment)),),) if _may_be_wrong(notice) else ()),
-        (voice.button(CANNOT, data("cannot", notice.assignment)),),
-    )
+    rows = [[(verb, text)]]
+    if notice.state in MOVING:
+        wrong = [("lost", WRONG_PLACE)] if notice.lat is not None else []
+        rows.append([*wrong, ("unsafe", UNSAFE)])
+    rows.append([*([] if notice.handing_over else [("give", HAND_OVER)]), ("cannot", CANNOT)])
+    own = [tuple(voice.button(label, data(verb, notice.assignment)) for verb, label in row) for row in rows]
+    return (own[0], *(_there(voice, notice) if notice.state is AssignmentState.ON_SITE else ()), *own[1:])
 
 
 def _there(voice: Voice, notice: MissionCard) -> tuple[tuple[Button, ...], ...]:
-    """Who is there sees what is done, and how many hands it takes."""
+    """Who is there sees what is done, and can call for more hands or for a coordinator."""
     more = (voice.button(MORE_HANDS, data("hands", notice.request, notice.seats + 1)),)
-    return (*tick_buttons(voice, notice.request, notice.needs), *((more,) if notice.seats < MOST_SEATS else ()))
-
-
-def _may_be_wrong(notice: MissionCard) -> bool:
-    """Who has set out can see that a place is wrong."""
-    return notice.state in MOVING and notice.lat is not None
+    call = voice.button(CALL_DESK, data("call", notice.assignment))
+    ticks = tick_buttons(voice, notice.request, notice.needs)
+    return (*ticks, (*(more if notice.seats < MOST_SEATS else ()), call))
 
 
 @book.words(MissionMisplaced)
@@ -228,18 +252,6 @@ def mission_over(voice: Voice, notice: MissionOver) -> Screen:
     )
 
 
-@book.words(MissionStopped)
-def mission_stopped(voice: Voice, notice: MissionStopped) -> Screen:
-    """Stop somebody who may be on the way."""
-    return Screen(
-        voice.say(
-            "MissionStopped.text",
-            "<b>Stop, please do not go.</b> %(number)s needs no help any more. Thank you for your way so far!",
-            number=notice.number,
-        )
-    )
-
-
 @book.words(MissionThanks)
 def mission_thanks(voice: Voice, notice: MissionThanks) -> Screen:
     """Thank, with how many that makes."""
@@ -263,33 +275,4 @@ def mission_left(voice: Voice, notice: MissionLeft) -> Screen:
             "Thank you for telling us. We are asking other people for %(number)s.",
             number=notice.number,
         )
-    )
-
-
-@book.words(MissionLate)
-def mission_late(voice: Voice, notice: MissionLate) -> Screen:
-    """Ask how it stands, with every answer as a button."""
-    setting_out = notice.state is AssignmentState.ACCEPTED
-    return Screen(
-        lines(
-            voice.say("MissionLate.text", "<b>%(number)s</b>: Your promised time is over.", number=notice.number),
-            voice.say("MissionLate.question", "How does it stand? Somebody is waiting for you."),
-            voice.say(
-                "MissionLate.typed",
-                "Tap, or type %(there)s, %(on_way)s, %(eta)s or %(cannot)s",
-                there=typed("there"),
-                on_way=typed("on_way"),
-                eta=typed("eta", "", usual(notice.minutes)),
-                cannot=typed("cannot"),
-            ),
-        ),
-        (
-            (voice.button(THERE, data("there", notice.assignment)),),
-            *(((voice.button(ON_WAY, data("on_way", notice.assignment)),),) if setting_out else ()),
-            tuple(
-                voice.button(ETA, data("eta", notice.assignment, delay), minutes=delay)
-                for delay in notice.minutes[:BUTTONS_A_ROW]
-            ),
-            (voice.button(CANNOT, data("cannot", notice.assignment)),),
-        ),
     )

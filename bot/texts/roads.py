@@ -134,7 +134,7 @@ def way_changed(voice: Voice, notice: WayChanged) -> Screen:
             voice.say(
                 "WayChanged.typed",
                 "Another time: %(eta)s. You cannot go: %(cannot)s",
-                eta=typed("eta", "", notice.travel_min or 60),
+                eta=Typed(f"/eta {notice.travel_min or 60}"),
                 cannot=typed("cannot"),
             ),
         )

@@ -187,7 +187,16 @@ ON_WAY = Text("button.on_way", "On my way")
 THERE = Text("button.there", "I am there")
 DONE = Text("button.done", "Done")
 CANNOT = Text("button.cannot", "Cannot go")
-ETA = Text("button.eta", "In %(minutes)s min")
+LATER = Text("button.later", "%(minutes)s min later")
+HAND_OVER = Text("button.hand_over", "Hand over")
+UNSAFE = Text("button.unsafe", "I am not safe")
+SAFE = Text("button.safe", "I am safe")
+STILL = Text("button.still", "Still at it")
+CALL_DESK = Text("button.call_desk", "Need a coordinator")
+SEEN = Text("button.seen", "Seen")
+BACK = Text("button.back", "I am back")
+FINE = Text("button.fine", "I am fine, ask me")
+TALK = Text("button.talk", "I would like to talk")
 HOURS = Text("button.hours", "%(hours)s h")
 
 STAND_BY = Text("button.stand_by", "Stand by")
@@ -212,6 +221,16 @@ UNMERGE = Text("button.unmerge", "Part them again")
 SEND = Text("button.send", "Send it")
 DROP = Text("button.drop", "Do not send")
 STOP = Text("button.stop", "Stop sending")
+RESUME = Text("button.resume", "People may go there again")
+REVIEW_OK = Text("button.review_ok", "Go on as before")
+REVIEW_SUSPEND = Text("button.review_suspend", "Talk first: suspend")
+HANDOVER_WHY: Mapping[str, Text] = {
+    "tired": Text("handover.tired", "I am worn out"),
+    "leave": Text("handover.leave", "I have to leave"),
+    "vehicle": Text("handover.vehicle", "My vehicle"),
+    "skills": Text("handover.skills", "It needs other skills"),
+    "other": Text("handover.other", "Something else"),
+}
 OPEN_AGAIN = Text("button.opened", "Open again: %(name)s")
 STILL_CLOSED = Text("button.closed", "Still closed")
 

@@ -54,18 +54,25 @@ def _owners(history: History) -> dict[str, set[int]]:
 
 def _rights(books: Books) -> dict[tuple[int, int], list[Right]]:
     """(reader, resident) -> when the reader holds a seat of the resident's request; both as chats."""
-    spans: dict[int, Right] = {}
+    spans: dict[int, list[Right]] = defaultdict(list)
     for event in books["events"]:
         if event["machine"] == "assignment" and event["after"] != "standby":
-            since_ms = spans[event["subject"]].since_ms if event["subject"] in spans else event["at"]
-            spans[event["subject"]] = Right(since_ms, float("inf") if event["after"] in HOLDING else event["at"])
-    rights: dict[tuple[int, int], list[Right]] = {}
-    for subject, span in spans.items():
+            _follow(spans[event["subject"]], event["after"] in HOLDING, event["at"])
+    rights: dict[tuple[int, int], list[Right]] = defaultdict(list)
+    for subject, held in spans.items():
         assignment = books.assignments[subject]
         resident = books.requests[assignment["request"]]["resident"]
-        pair = (books.telegram_id[assignment["volunteer"]], books.telegram_id[resident])
-        rights.setdefault(pair, []).append(span)
+        rights[books.telegram_id[assignment["volunteer"]], books.telegram_id[resident]] += held
     return rights
+
+
+def _follow(spans: list[Right], holds: bool, at_ms: float) -> None:
+    """A right begins with the seat and ends with it; who comes after all has it a second time."""
+    held = bool(spans) and spans[-1].until_ms == float("inf")
+    if holds and not held:
+        spans.append(Right(at_ms, float("inf")))
+    elif held and not holds:
+        spans[-1] = Right(spans[-1].since_ms, at_ms)
 
 
 def _leaks(call: Call, owners: dict[str, set[int]], rights: dict[tuple[int, int], list[Right]]) -> Iterator[Violation]:

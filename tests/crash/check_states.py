@@ -139,8 +139,31 @@ def _to(machine: str, after: str) -> Callable[[Event], bool]:
     return lambda event: (event["machine"], event["after"]) == (machine, after)
 
 
+def _stepped(machine: str, after: str) -> Callable[[Event], bool]:
+    """A note about a state moves nothing, so nothing is owed for it."""
+    return lambda event: _to(machine, after)(event) and event["before"] != event["after"]
+
+
 def _left(event: Event) -> bool:
-    return _to("assignment", "released")(event) and bool(event["why"] == "cannot_go")
+    gave_up = _stepped("assignment", "released")(event) and event["why"] == "cannot_go"
+    return bool(gave_up or _stepped("assignment", "cannot_locate")(event))
+
+
+def _lost(event: Event) -> bool:
+    return _left(event) or _stepped("assignment", "no_show")(event)
+
+
+def _came_back(event: Event) -> bool:
+    """Who comes after all is announced like one who said yes."""
+    return bool(event["before"] == "no_show" and event["after"] == "en_route")
+
+
+def _coming(event: Event) -> bool:
+    return _stepped("assignment", "accepted")(event) or _came_back(event)
+
+
+def _on_way(event: Event) -> bool:
+    return _stepped("assignment", "en_route")(event) and not _came_back(event)
 
 
 def _came(event: Event) -> bool:
@@ -148,13 +171,17 @@ def _came(event: Event) -> bool:
 
 
 DEBTS: dict[str, tuple[Callable[[Event], bool], Callable[[Books, Event], int]]] = {
-    "HelpIsComing": (_to("assignment", "accepted"), _resident),
-    "HelpOnTheWay": (_to("assignment", "en_route"), _resident),
-    "HelpArrived": (_to("assignment", "on_site"), _resident),
+    "HelpIsComing": (_coming, _resident),
+    "HelpOnTheWay": (_on_way, _resident),
+    "HelpArrived": (_stepped("assignment", "on_site"), _resident),
     "AskCame": (_to("request", "resolved"), _resident),
     "CameNoted": (_came, _resident),
     "RequestEnded": (_to("request", "cancelled"), _resident),
     "MissionThanks": (_to("assignment", "done"), _volunteer),
     "MissionLeft": (_left, _volunteer),
-    "HelperLost": (_left, _resident),
+    "HelperLost": (_lost, _resident),
+    "CodeChanged": (_stepped("assignment", "handed_over"), _resident),
+    "HandedOver": (_stepped("assignment", "handed_over"), _volunteer),
+    "HelpHeld": (_stepped("assignment", "unsafe"), _resident),
+    "MissionMissed": (_stepped("assignment", "no_show"), _volunteer),
 }

@@ -208,6 +208,10 @@ class Volunteer(Person):
         yield self.say("join", "/volunteer")
         if self.asked_for_place():
             yield self.pin("pin")
+        for verb in ("back", "safe", "seen"):
+            for message, parts in self.buttons(verb):
+                yield self.tap(message, verb, *parts, twin=f"/{verb}")
+        yield from self._way_out()
         yield from self._mission()
         for message, parts in self.buttons("accept"):
             yield from self._consider(message, *parts)
@@ -219,6 +223,18 @@ class Volunteer(Person):
                     yield self.tap(message, "cannot", *parts)
                 else:
                     yield self.tap(message, verb, *parts, twin=twin)
+
+    def _way_out(self) -> Iterator[Deed]:
+        """Now and then somebody on the way hands over, or is not safe."""
+        for message, parts in self.buttons("there"):
+            mind = Random(f"way out {parts[0]} {self.place}").random()
+            if mind < 0.1:
+                yield self.tap(message, "give", *parts, twin="/handover")
+            elif mind < 0.2:
+                yield self.tap(message, "unsafe", *parts, twin="/unsafe")
+        for message, parts in self.buttons("handover"):
+            if parts[1] == "tired":
+                yield self.tap(message, "handover", *parts, twin="/handover tired")
 
     def _consider(self, message: JSON, offer: str, minutes: str) -> Iterator[Deed]:
         """Take it, decline it or let it lie; the same answer whenever the same offer is looked at."""
@@ -242,6 +258,8 @@ class Coordinator(Person):
     def wants(self) -> Iterator[Deed]:
         """Look after the desk."""
         yield self.say("start", "/start")
+        for message, parts in self.buttons("resume"):
+            yield self.tap(message, "resume", *parts)
         for message, parts in self.buttons("send"):
             yield self.tap(message, "send", *parts)
         for message, parts in self.buttons("mine"):

@@ -109,10 +109,14 @@ async def test_a_promise_can_be_changed_and_lateness_is_asked_about(drill: Stage
     await luis.taps("10 min")
     await luis.says("/eta 30")
     await ana.sees("Luis", "30 minutes")
+    await luis.says("/onmyway")
+    await ana.sees("Luis is on the way")
+    await drill.settled()
     await drill.advance(minutes=31)
-    await luis.sees("A1", "[On my way]", "Your promised time is over")
+    await luis.sees("A1", "[I am there]", "Somebody is waiting")
+    await drill.settled()
     await drill.advance(minutes=61)
-    await olga.sees("Luis", "A1")
+    await olga.sees("Luis", "A1", "does not answer")
 
 
 async def test_duty_ends_by_itself_and_nobody_is_asked_after_that(drill: Stage) -> None:

@@ -12,12 +12,12 @@ from bot.domain.notices import (
     DeskCase,
     EtaChanged,
     HelpArrived,
-    HelperLate,
     HelperLost,
     HelpOnTheWay,
     MissionCard,
     MissionLate,
     MissionLeft,
+    MissionNudge,
     MissionOver,
     MissionPin,
     MissionPinGone,
@@ -26,7 +26,7 @@ from bot.domain.notices import (
     StatusCard,
 )
 from bot.domain.refusals import AlreadySo, BadMinutes, MissionEnded, NoSuchMission, NotYours
-from bot.services import arrivals, asking, endings, missions, offers, whereabouts
+from bot.services import arrivals, asking, endings, leaving, missions, offers, whereabouts
 from bot.store import assignments, volunteers
 from tests.support.build import DOOR_CODE, NOW, Operation, north_of
 
@@ -89,7 +89,7 @@ async def test_steps_can_be_left_out_but_not_taken_twice_or_back(op: Operation) 
 async def test_who_cannot_go_is_replaced_at_once(op: Operation) -> None:
     ana, luis, request, mission = await accepted(op)
     eva = await op.volunteer("Eva")
-    await op.does(missions.cannot, luis, mission)
+    await op.does(leaving.cannot, luis, mission)
     assert (await op.request(request.id)).state is RequestState.OPEN
     assert await op.asked("queued") == [eva.id]
     assert (await op.hears(ana, HelperLost)).helper == "Luis"
@@ -103,7 +103,7 @@ async def test_who_cannot_go_is_replaced_at_once(op: Operation) -> None:
 async def test_who_turns_back_on_the_way_frees_the_seat_too(op: Operation) -> None:
     _, luis, request, mission = await accepted(op)
     await op.does(missions.on_way, luis, mission)
-    await op.does(missions.cannot, luis, await held(op, luis))
+    await op.does(leaving.cannot, luis, await held(op, luis))
     assert (await op.request(request.id)).state is RequestState.OPEN
     eva = await op.volunteer("Eva")
     await op.does(asking.look, request.id)
@@ -140,32 +140,17 @@ async def test_a_mission_is_its_volunteers_own(op: Operation) -> None:
     assert await op.told(ana, AskCame)
 
 
-async def test_who_is_late_is_asked_and_then_the_desk_hears_of_it_once(op: Operation) -> None:
-    olga = await op.coordinator()
-    _, luis, _, _ = await accepted(op, minutes=20)
-    op.passes(minutes=20)
-    await op.tick()
-    assert len(await op.told(luis, MissionLate)) == 1
-    assert await op.told(olga, HelperLate) == []
-    op.passes(minutes=60)
-    await op.tick()
-    assert (await op.hears(olga, HelperLate)).helper == "Luis"
-    op.passes(hours=9)
-    await op.tick()
-    assert len(await op.told(olga, HelperLate)) == 1
-    assert len(await op.told(luis, MissionLate)) == 1
-
-
 async def test_who_gives_a_new_time_or_has_arrived_is_not_late(op: Operation) -> None:
     _, luis, _, mission = await accepted(op, minutes=20)
     op.passes(minutes=10)
     await op.does(missions.change_eta, luis, mission, 60)
     op.passes(minutes=30)
     await op.tick()
-    assert await op.told(luis, MissionLate) == []
+    assert await op.told(luis, MissionNudge) == []
     await op.does(missions.there, luis, await held(op, luis))
-    op.passes(hours=3)
+    op.passes(hours=1)
     await op.tick()
+    assert await op.told(luis, MissionNudge) == []
     assert await op.told(luis, MissionLate) == []
 
 

@@ -6,7 +6,7 @@ from bot.domain.model import Assignment, Person, Request
 from bot.domain.notices import (
     OnStandby,
 )
-from bot.services import missions, offers
+from bot.services import leaving, offers
 from bot.store import assignments
 from tests.support.build import Operation
 
@@ -40,7 +40,7 @@ async def mission(op: Operation, who: Person) -> Assignment:
 
 
 async def cannot(op: Operation, who: Person) -> None:
-    await op.does(missions.cannot, who, await mission(op, who))
+    await op.does(leaving.cannot, who, await mission(op, who))
 
 
 async def standing(op: Operation, who: Person) -> tuple[int, str]:

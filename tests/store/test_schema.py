@@ -32,6 +32,11 @@ VALUES (1, 1, 1, 3, 2, 'accepted', 9, 9, 0), (2, 1, 1, 2, 3, 'released', 9, NULL
 INSERT INTO assignments (id, request, seat, volunteer, offer, state, eta_at, made_at, firm)
 VALUES (3, 1, 1, 2, 1, 'standby', 9, 0, 1);
 INSERT INTO request_needs (request, rank, need, changed_at) VALUES (1, 1, 'water', 0), (1, 2, 'medical', 0);
+UPDATE assignments SET check_at = 5, check_step = 1, state = 'cancelled' WHERE id = 2;
+UPDATE assignments SET check_at = NULL, check_step = 0, state = 'released' WHERE id = 2;
+UPDATE assignments SET handover_why = 'tired', handover_at = 9 WHERE id = 1;
+UPDATE assignments SET handover_why = NULL, handover_at = NULL WHERE id = 1;
+UPDATE volunteers SET on_duty_at = 1, rest_at = 5 WHERE person = 2;
 INSERT INTO events (id, at, machine, subject, before, after, why) VALUES (1, 0, 'request', 1, '', 'draft', 'made');
 INSERT INTO inbox (seq, update_id, chat, raw, received_at) VALUES (1, 1, 11, '{}', 0);
 INSERT INTO broadcasts (id, author, audience, state, made_at) VALUES (1, 1, 'all', 'writing', 0);
@@ -128,6 +133,12 @@ REFUSED = {
     " VALUES (0, 'request', 1, 99, '', 'draft', '')",
     "shown to nobody": "INSERT INTO disclosures (at, request, reader, as_what) VALUES (0, 1, 99, 'volunteer')",
     "shown by no right": "INSERT INTO disclosures (at, request, reader, as_what) VALUES (0, 1, 2, 'friend')",
+    "an answer missed by somebody who is free": "UPDATE assignments SET check_at = 5 WHERE id = 2",
+    "an answer missed thrice": "UPDATE assignments SET check_step = 3",
+    "handed over for a made-up reason": "UPDATE assignments SET handover_why = 'bored'",
+    "a hand-over to watch that nobody wants": "UPDATE assignments SET handover_at = 5 WHERE id = 1",
+    "a hand-over to watch after the end": "UPDATE assignments SET handover_why = 'tired', handover_at = 5 WHERE id = 2",
+    "a rest for somebody not on duty": "UPDATE volunteers SET rest_at = 5 WHERE person = 3",
     "a broadcast to a made-up audience": "UPDATE broadcasts SET audience = 'strangers'",
     "a broadcast in a made-up state": "UPDATE broadcasts SET state = 'loud'",
     "facts that are no JSON": "UPDATE outbox SET facts = '{'",

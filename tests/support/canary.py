@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.domain.lifecycle import HOLDING
-from bot.domain.model import AssignmentState
-
 if TYPE_CHECKING:
     from tests.support.people import JSON, Phone
     from tests.support.stage import Stage
@@ -77,22 +74,27 @@ async def _check_screen(drill: Stage, reader: Phone, rights: list[Right]) -> Non
 
 def _rights(drill: Stage) -> list[Right]:
     rows = drill.rows(
-        """SELECT v.telegram_id AS reader, r.telegram_id AS owner, a.id AS assignment, a.state AS state
+        """SELECT v.telegram_id AS reader, r.telegram_id AS owner, a.id AS assignment
            FROM assignments AS a JOIN people AS v ON v.id = a.volunteer
            JOIN requests AS q ON q.id = a.request JOIN people AS r ON r.id = q.resident"""
     )
-    return [_right(drill, row) for row in rows]
+    return [right for row in rows for right in _spans(drill, row)]
 
 
-def _right(drill: Stage, row: dict[str, Any]) -> Right:
+def _spans(drill: Stage, row: dict[str, Any]) -> list[Right]:
+    """From each taking of the seat to the step that ends it; who comes after all takes it twice."""
     steps = drill.rows(
         "SELECT at, after FROM events WHERE machine = 'assignment' AND subject = ? ORDER BY id", row["assignment"]
     )
-    begins = [step["at"] for step in steps if step["after"] in HOLDING]  # on standby nobody may know
-    if not begins:
-        return Right(row["reader"], row["owner"], 0, 0)
-    ends = [step["at"] for step in steps if step["after"] not in HOLDING | {AssignmentState.STANDBY}]
-    return Right(row["reader"], row["owner"], begins[0], ends[0] if ends else float("inf"))
+    spans: list[Right] = []
+    for step in steps:
+        held = bool(spans) and spans[-1].until_ms == float("inf")
+        holds = step["after"] in ("accepted", "en_route", "on_site")
+        if holds and not held:
+            spans.append(Right(row["reader"], row["owner"], step["at"], float("inf")))
+        elif held and not holds:
+            spans[-1] = spans[-1]._replace(until_ms=step["at"])
+    return spans
 
 
 def _flat(value: object) -> str:

@@ -60,7 +60,7 @@ def test_a_button_carries_no_more_than_telegram_takes() -> None:
         ("cancel_yes", ("A12", "solved"), "/cancel A12 solved"),
         ("close", ("A12", "done_by_others"), "/close A12 done_by_others"),
         ("on_way", (5,), "/onmyway"),
-        ("eta", (5, 30), "/eta 30"),
+        ("later", (5, 15), "/later 15"),
         ("duty", (4,), "/checkin 4"),
     ],
 )

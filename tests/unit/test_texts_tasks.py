@@ -57,15 +57,18 @@ def test_an_offer_tells_area_distance_and_age_and_how_to_answer() -> None:
 @pytest.mark.parametrize(
     ("state", "buttons"),
     [
-        (AssignmentState.ACCEPTED, ["on_way:5", "cannot:5"]),
-        (AssignmentState.EN_ROUTE, ["there:5", "lost:5", "cannot:5"]),
-        (AssignmentState.ON_SITE, ["done:5", "met:12:water", "hands:12:4", "lost:5", "cannot:5"]),
+        (AssignmentState.ACCEPTED, ["on_way:5", "give:5", "cannot:5"]),
+        (AssignmentState.EN_ROUTE, ["there:5", "lost:5", "unsafe:5", "give:5", "cannot:5"]),
+        (
+            AssignmentState.ON_SITE,
+            ["done:5", "met:12:water", "hands:12:4", "call:5", "lost:5", "unsafe:5", "give:5", "cannot:5"],
+        ),
         (AssignmentState.DONE, []),
     ],
 )
 def test_a_task_offers_the_next_step(state: AssignmentState, buttons: list[str]) -> None:
     needs = (NeedRow(key="medical", done=True), NeedRow(key="water", done=False))
-    screen = LIVE.render(mission(state=state, request=12, seats=3, needs=needs), "en", NOW)
+    screen = LIVE.render(mission(state=state, request=12, seats=3, needs=needs, handing_over=False), "en", NOW)
 
     assert [button.data for row in screen.buttons for button in row] == buttons
 
@@ -95,18 +98,20 @@ def test_a_task_that_is_over_hides_its_address() -> None:
     assert DRILL.render(MissionPinGone(), "en", NOW).html == ""
 
 
-def test_a_late_volunteer_can_give_a_new_time() -> None:
-    late = MissionLate(assignment=5, number="A12", state=AssignmentState.EN_ROUTE, minutes=(10, 20, 40), danger=False)
+@pytest.mark.parametrize(
+    ("state", "step", "follows"),
+    [
+        (AssignmentState.ACCEPTED, "on_way", "we ask other people"),
+        (AssignmentState.EN_ROUTE, "there", "we tell a coordinator"),
+    ],
+)
+def test_a_late_volunteer_is_told_what_follows_from_silence(state: AssignmentState, step: str, follows: str) -> None:
+    late = MissionLate(assignment=5, number="A12", state=state, later_min=15, until=NOW, danger=False)
     screen = LIVE.render(late, "en", NOW)
 
-    assert [button.data for row in screen.buttons for button in row] == [
-        "there:5",
-        "eta:5:10",
-        "eta:5:20",
-        "eta:5:40",
-        "cannot:5",
-    ]
-    assert "/eta 20" in screen.plain
+    assert [button.data for row in screen.buttons for button in row] == [f"{step}:5", "later:5:15", "cannot:5"]
+    assert "/later 15" in screen.plain
+    assert follows in screen.plain
 
 
 def test_a_pin_shows_the_number_and_the_place() -> None:

@@ -112,6 +112,9 @@ class DeskCase(Notice):
         "asked",
         "not_found",
         "forgotten",
+        "unsafe",
+        "handover",
+        "called",
     ]
     row: CaseRow
     words: str
@@ -150,6 +153,32 @@ class HelperLate(Notice):
     helper: str
     eta_at: datetime
     danger: bool
+
+
+class HelperNews(Notice):
+    """Something about a volunteer that a person should know."""
+
+    number: str
+    helper: str
+    what: Literal["no_show", "silent", "unsafe_silent", "safe", "stop_unseen", "stop_seen", "talk"]
+    danger: bool
+
+
+class NoShowReview(Notice):
+    """A volunteer did not come again and again: what shall be?"""
+
+    volunteer: int
+    helper: str
+    times: int
+    days: int
+
+
+class ReviewNoted(Notice):
+    """What a coordinator decided about a volunteer."""
+
+    way: ClassVar[Way] = Way.FRESH
+    helper: str
+    verdict: Literal["ok", "suspend"]
 
 
 class CaseMine(Notice):

@@ -140,10 +140,35 @@ class HelpArrived(Notice):
 
 
 class HelperLost(Notice):
-    """The helper cannot come after all; others are being asked."""
+    """The helper does not come after all; others are being asked."""
 
     number: str
     helper: str
+    why: Literal["cannot", "no_show", "not_found"]
+    danger: bool
+
+
+class CodeChanged(Notice):
+    """Somebody else comes instead: the code at the door is a new one."""
+
+    number: str
+    helper: str  # who handed over
+    door_code: str
+    danger: bool
+
+
+class HelpHeld(Notice):
+    """It was not safe for the helper: nobody is sent until a coordinator has looked."""
+
+    number: str
+    helper: str
+    danger: bool = True
+
+
+class HelpGoesOn(Notice):
+    """A coordinator has looked: people are asked again."""
+
+    number: str
     danger: bool
 
 

@@ -104,6 +104,8 @@ class MissionCard(Notice):
     for_other: bool  # reported by somebody who is not there
     door_code: str
     eta_at: datetime
+    notes: str  # of whoever handed over, for whoever took over
+    handing_over: bool  # somebody is looked for who takes over
     danger: bool
     who: WhoMay = WhoMay()
     request: int = 0
@@ -137,14 +139,18 @@ class MissionOver(Notice):
 
     way: ClassVar[Way] = Way.EDIT
     number: str
-    why: Literal["done", "cannot_go", "cancelled", "closed", "unreachable", "passed_on"]
-
-
-class MissionStopped(Notice):
-    """Stop: the resident does not need help any more. Thank you."""
-
-    number: str
-    danger: bool
+    why: Literal[
+        "done",
+        "cannot_go",
+        "cancelled",
+        "closed",
+        "unreachable",
+        "passed_on",
+        "no_show",
+        "handed_over",
+        "unsafe",
+        "not_found",
+    ]
 
 
 class MissionThanks(Notice):
@@ -158,16 +164,6 @@ class MissionLeft(Notice):
     """You cannot go: thank you for saying so; others are being asked."""
 
     number: str
-
-
-class MissionLate(Notice):
-    """The promised time is over: are you on your way?"""
-
-    assignment: int
-    number: str
-    state: AssignmentState
-    minutes: tuple[int, ...]  # new times to promise
-    danger: bool
 
 
 class NoMission(Notice):

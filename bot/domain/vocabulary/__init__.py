@@ -24,6 +24,7 @@ class _NeedData(BaseModel):
     skills: list[str] = []
     transports: list[Mode] = []
     carries_people: bool = False
+    hard: bool = False
 
 
 class _SkillData(BaseModel):

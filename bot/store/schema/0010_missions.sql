@@ -11,6 +11,6 @@ ALTER TABLE assignments ADD COLUMN handover_at INTEGER     -- when the desk hear
 CREATE INDEX assignments_check ON assignments (check_at) WHERE check_at IS NOT NULL;
 CREATE INDEX assignments_handover ON assignments (handover_at) WHERE handover_at IS NOT NULL;
 
-ALTER TABLE volunteers ADD COLUMN duty_since INTEGER;      -- on duty without a break since then
-ALTER TABLE volunteers ADD COLUMN rest_at INTEGER CHECK (rest_at IS NULL OR duty_since IS NOT NULL);   -- reminded of a rest then
+ALTER TABLE volunteers ADD COLUMN rest_at INTEGER          -- reminded of a rest then
+    CHECK (rest_at IS NULL OR on_duty_at IS NOT NULL);
 CREATE INDEX volunteers_rest ON volunteers (rest_at) WHERE rest_at IS NOT NULL;

@@ -55,7 +55,7 @@ SEEN = Sight(REQUEST.at, REQUEST.place_words)
 
 
 def promise(state: AssignmentState, volunteer: PersonId = VOLUNTEER, request: RequestId = REQUEST.id) -> Assignment:
-    return Assignment(AssignmentId(5), request, volunteer, state, NOW, 0)
+    return Assignment(AssignmentId(5), request, volunteer, state, NOW, 0, NOW)
 
 
 def beside(point: Point, step: tuple[float, float]) -> Point:

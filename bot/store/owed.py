@@ -19,8 +19,8 @@ async def no_shows(reads: Reads, volunteer: PersonId, since: datetime) -> int:
     return int(
         await reads.value(
             """SELECT count(*) FROM assignments AS a WHERE a.volunteer = ? AND a.state = 'no_show' AND EXISTS (
-                   SELECT 1 FROM events AS e WHERE e.machine = 'assignment' AND e.subject = a.id AND e.request = a.request
-                   AND e.after = 'no_show' AND e.at > ?)""",
+                   SELECT 1 FROM events AS e WHERE e.request = a.request AND e.machine = 'assignment'
+                   AND e.subject = a.id AND e.after = 'no_show' AND e.at > ?)""",
             (volunteer, to_ms(since)),
         )
     )

@@ -1,0 +1,101 @@
+"""It is not safe there: whoever says so leaves at once, nobody else is sent, and a coordinator decides what follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain import disclosure
+from bot.domain.model import Assignment, AssignmentId, AssignmentState, OfferState, Person, Request, RequestState
+from bot.domain.notices import AskSafe, HelpGoesOn, HelpHeld, MissionGoesOn, MissionWarned, SafeNoted, Way
+from bot.domain.refusals import AlreadySo, NoSuchMission, NotYours
+from bot.services import alerts, asking, cards, desk, leaving, no_shows, releasing, steps
+from bot.store import assignments, owed, requests
+
+if TYPE_CHECKING:
+    from bot.domain.model import RequestId
+    from bot.services.turn import Turn
+
+
+async def unsafe(turn: Turn, by: Person, assignment: Assignment) -> None:
+    """The volunteer leaves at once; everybody concerned hears the truth."""
+    request = await cards.must(turn, assignment.request)
+    await steps.assignment_to(turn, assignment, AssignmentState.UNSAFE, "not safe")
+    await releasing.clear(turn, assignment, request, "unsafe")
+    await owed.check(turn.tx, assignment.id, turn.after(_answer_s(turn)), 0)
+    await _ask(turn, assignment, request, again=False)
+    await _hold(turn, request)
+    await turn.tell(request.resident, HelpHeld(number=request.number, helper=disclosure.first_name(by)))
+    for other in await assignments.holding(turn.tx, request.id):
+        await turn.tell(other.volunteer, MissionWarned(number=request.number), key=f"warned:{other.id}")
+    await alerts.alert(turn, request.id, "unsafe", level=2)
+    await cards.show_status(turn, request.id)
+    await no_shows.pause(turn, by.id, "not safe")
+
+
+async def _hold(turn: Turn, request: Request) -> None:
+    if request.state is not RequestState.ON_HOLD:
+        await steps.request_to(turn, request, RequestState.ON_HOLD, "not safe")
+    await asking.take_back_about(turn, request.id, OfferState.WITHDRAWN, "withdrawn")
+    await requests.schedule(turn.tx, request.id, look_at=None, desk_at=None, escalate_at=None)
+    if not await assignments.holding(turn.tx, request.id):
+        await releasing.change_code(turn, request.id)
+
+
+async def silent(turn: Turn, assignment: Assignment) -> None:
+    """The clock: no answer to "are you safe now?"; asked once more, and the desk hears of it at once."""
+    request = await cards.must(turn, assignment.request)
+    await _ask(turn, assignment, request, again=True)
+    await alerts.news(turn, request, assignment.volunteer, "unsafe_silent")
+    await owed.check(turn.tx, assignment.id, None, 2)
+
+
+async def safe(turn: Turn, by: Person, assignment_id: AssignmentId | None) -> None:
+    """The volunteer is safe now; a coordinator hears of it too. Raises NoSuchMission, NotYours, AlreadySo."""
+    if assignment_id is None:
+        assignment = await owed.newest(turn.tx, by.id, AssignmentState.UNSAFE)
+    else:
+        assignment = await assignments.by_id(turn.tx, assignment_id)
+    if assignment is None:
+        raise NoSuchMission
+    if assignment.volunteer != by.id:
+        raise NotYours
+    request = await cards.must(turn, assignment.request)
+    if assignment.check_at is None and not assignment.check_step:
+        raise AlreadySo(number=request.number)
+    if assignment.state is not AssignmentState.UNSAFE:
+        raise NoSuchMission
+    await owed.check(turn.tx, assignment.id, None, 0)
+    await turn.tell(by, SafeNoted(number=request.number), key=_key(assignment))
+    await alerts.news(turn, request, by, "safe")
+
+
+async def resume(turn: Turn, coordinator: Person, request_id: RequestId) -> None:
+    """A coordinator says that people may go there again. Raises NoSuchCase, AlreadySo when it was not on hold."""
+    request = await desk.find(turn, request_id)
+    if request.state is not RequestState.ON_HOLD:
+        raise AlreadySo(number=request.number)
+    after = RequestState.NEEDS_INFO if request.at is None else RequestState.OPEN
+    await steps.request_to(turn, request, after, "resumed")
+    await steps.seats_to(turn, request.id, "resumed")
+    await leaving.watch_anew(turn, request.id)
+    await asking.look(turn, request.id)
+    await turn.tell(request.resident, HelpGoesOn(number=request.number, danger=request.danger))
+    for held in await assignments.holding(turn.tx, request.id):
+        notice = MissionGoesOn(number=request.number, danger=request.danger)
+        await turn.tell(held.volunteer, notice, key=f"warned:{held.id}")
+    await cards.show_status(turn, request.id)
+    await desk.show_case(turn, coordinator, request.id)
+    await alerts.refresh(turn, request.id)
+
+
+async def _ask(turn: Turn, assignment: Assignment, request: Request, *, again: bool) -> None:
+    notice = AskSafe(assignment=assignment.id, number=request.number, again=again)
+    await turn.tell(assignment.volunteer, notice, key=_key(assignment), way=Way.FRESH)
+
+
+def _answer_s(turn: Turn) -> float:
+    return turn.ground.settings.missions.safe_answer_min * 60
+
+
+def _key(assignment: Assignment) -> str:
+    return f"safe:{assignment.id}"

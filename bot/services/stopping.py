@@ -1,0 +1,69 @@
+"""A task is called off while somebody may be on the way: a loud stop, which asks whether it was seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.model import Assignment, AssignmentId, AssignmentState, Person, Request
+from bot.domain.notices import MissionStopped, SeenNoted
+from bot.domain.refusals import AlreadySo, NoSuchMission, NotYours
+from bot.services import alerts, cards, releasing, standby, steps
+from bot.store import assignments, owed
+
+if TYPE_CHECKING:
+    from bot.services.releasing import Why
+    from bot.services.turn import Turn
+
+
+async def stop(turn: Turn, request: Request, why: Why) -> None:
+    """The request ended: everybody who holds a seat hears it loudly and is free again."""
+    for assignment in await assignments.holding(turn.tx, request.id):
+        await steps.assignment_to(turn, assignment, AssignmentState.CANCELLED, why)
+        await releasing.clear(turn, assignment, request, why)
+        await _say(turn, assignment, request, again=False)
+        await owed.check(turn.tx, assignment.id, turn.after(_patience_s(turn)), 0)
+        await releasing.free(turn, assignment.volunteer, why)
+    await standby.end(turn, request.id)
+
+
+async def seen(turn: Turn, by: Person, assignment_id: AssignmentId | None) -> None:
+    """The volunteer has seen that the task is called off. Raises NoSuchMission, NotYours, AlreadySo."""
+    if assignment_id is None:
+        assignment = await owed.newest(turn.tx, by.id, AssignmentState.CANCELLED)
+    else:
+        assignment = await assignments.by_id(turn.tx, assignment_id)
+    if assignment is None:
+        raise NoSuchMission
+    if assignment.volunteer != by.id:
+        raise NotYours
+    request = await cards.must(turn, assignment.request)
+    if assignment.state is not AssignmentState.CANCELLED or (assignment.check_at is None and not assignment.check_step):
+        raise AlreadySo(number=request.number)
+    if assignment.check_at is None:  # the desk was told that nobody had seen it
+        await alerts.news(turn, request, by, "stop_seen")
+    await owed.check(turn.tx, assignment.id, None, 0)
+    await turn.tell(by, SeenNoted(number=request.number), key=_key(assignment))
+
+
+async def unseen(turn: Turn, assignment: Assignment) -> None:
+    """The clock: nobody has said that the stop was seen; it is said once more, then the desk hears of it."""
+    request = await cards.must(turn, assignment.request)
+    if assignment.check_step == 0:
+        await _say(turn, assignment, request, again=True)
+        await owed.check(turn.tx, assignment.id, turn.after(_patience_s(turn)), 1)
+        return
+    await alerts.news(turn, request, assignment.volunteer, "stop_unseen")
+    await owed.check(turn.tx, assignment.id, None, 2)
+
+
+async def _say(turn: Turn, assignment: Assignment, request: Request, *, again: bool) -> None:
+    notice = MissionStopped(assignment=assignment.id, number=request.number, again=again, danger=request.danger)
+    await turn.tell(assignment.volunteer, notice, key=_key(assignment))
+
+
+def _patience_s(turn: Turn) -> float:
+    return turn.ground.settings.missions.stop_seen_min * 60
+
+
+def _key(assignment: Assignment) -> str:
+    return f"stop:{assignment.id}"

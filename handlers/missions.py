@@ -1,0 +1,109 @@
+"""What volunteers type and tap about the mission in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import cast
+
+from bot.domain.model import Assignment, AssignmentId, Person, request_of
+from bot.domain.refusals import BadMinutes
+from bot.services import handover, leaving, missions, no_shows, reinforcements, safety, seats, silence, stopping
+from bot.services.handover import REASONS, Why
+from bot.services.turn import Turn
+from handlers.turn import Handler, Heard
+
+Step = Callable[[Turn, Person, Assignment], Awaitable[None]]
+
+
+def about_mission(step: Step) -> Handler:
+    """Hand a step the mission that a button carries, or, typed, the one in hand."""
+
+    async def taken(heard: Heard) -> None:
+        await step(heard.turn, heard.person, await _held(heard))
+
+    return taken
+
+
+done = about_mission(missions.done)
+cannot = about_mission(leaving.cannot)
+unsafe = about_mission(safety.unsafe)
+well = about_mission(silence.well)
+call = about_mission(reinforcements.call_desk)
+give = about_mission(handover.ask)
+
+
+async def on_way(heard: Heard) -> None:
+    """/onmyway; also of one who had been given up."""
+    missed = await no_shows.missed_by(heard.turn, heard.person, _mission(heard))
+    if missed is None:
+        await missions.on_way(heard.turn, heard.person, await _held(heard))
+    else:
+        await no_shows.comes_after_all(heard.turn, heard.person, missed)
+
+
+async def there(heard: Heard) -> None:
+    """/arrived; also of one who had been given up."""
+    missed = await no_shows.missed_by(heard.turn, heard.person, _mission(heard))
+    if missed is None:
+        await missions.there(heard.turn, heard.person, await _held(heard))
+    else:
+        await no_shows.came_after_all(heard.turn, heard.person, missed)
+
+
+async def eta(heard: Heard) -> None:
+    """/eta 30: there in so many minutes from now."""
+    minutes = _minutes(heard)
+    await missions.change_eta(heard.turn, heard.person, await _held(heard, typed=True), minutes)
+
+
+async def later(heard: Heard) -> None:
+    """/later 15: so much later than promised."""
+    minutes = _minutes(heard)
+    await missions.later(heard.turn, heard.person, await _held(heard, typed=len(heard.args) == 1), minutes)
+
+
+async def hand_over(heard: Heard) -> None:
+    """/handover, with a reason or a word for the next one; a coordinator may name a case: /handover A12."""
+    request = request_of(heard.args[0]) if heard.args else None
+    if request is not None and heard.turn.ground.coordinator(heard.person):
+        await handover.by_desk(heard.turn, request, " ".join(heard.args[1:]))
+        return
+    mission = await _held(heard, typed=True)
+    if not heard.args:
+        await handover.ask(heard.turn, heard.person, mission)
+    elif len(heard.args) == 1 and heard.args[0] in REASONS:
+        await handover.begin(heard.turn, mission, cast("Why", heard.args[0]))
+    else:
+        await handover.begin(heard.turn, mission, "other", " ".join(heard.args))
+
+
+async def hand_over_tapped(heard: Heard) -> None:
+    """A button with a reason."""
+    why = heard.args[1] if heard.args[1] in REASONS else "other"
+    await handover.begin(heard.turn, await _held(heard), cast("Why", why))
+
+
+async def safe(heard: Heard) -> None:
+    """/safe: I am safe now."""
+    await safety.safe(heard.turn, heard.person, _mission(heard))
+
+
+async def seen(heard: Heard) -> None:
+    """/seen: I have seen that it was called off."""
+    await stopping.seen(heard.turn, heard.person, _mission(heard))
+
+
+async def _held(heard: Heard, *, typed: bool = False) -> Assignment:
+    return await missions.held(heard.turn, heard.person, None if typed else _mission(heard))
+
+
+def _mission(heard: Heard) -> AssignmentId | None:
+    number = heard.number(0)
+    return None if number is None else AssignmentId(number)
+
+
+def _minutes(heard: Heard) -> int:
+    minutes = heard.number(len(heard.args) - 1) if heard.args else None
+    if minutes is None:
+        raise BadMinutes(least=1, most=seats.LONGEST_PROMISE_MIN)
+    return minutes
