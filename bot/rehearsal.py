@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.config import Settings
-    from bot.config.sections import Matching
+    from bot.config.matching import Matching
 
 # The cast is known to each other, so that one volunteer can end a story; what the operator set stands.
 EASY_TRUST = {"starting_tier": 2, "two_persons_from_risk": 3}

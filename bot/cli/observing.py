@@ -11,7 +11,7 @@ from bot.store import StoreRefused, observed
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from bot.config.sections import Matching
+    from bot.config.matching import Matching
 
 
 def show(settings: Settings) -> int:

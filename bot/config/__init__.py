@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.config.geocoder import Online, credit_of
+from bot.config.matching import Urgency
 from bot.config.reading import ConfigError, load
-from bot.config.sections import Settings, Urgency
+from bot.config.sections import Settings
 from bot.config.watching import Watch
 
 __all__ = ["ConfigError", "Online", "Settings", "Urgency", "Watch", "credit_of", "load"]

@@ -9,7 +9,7 @@ from bot.domain.notices import NothingElse, OffersOpen
 from bot.domain.refusals import BusyAlready, NotAVolunteer, Suspended
 from bot.places import distance_km
 from bot.services import asking, cards, standby
-from bot.store import assignments, offers, requests, volunteers
+from bot.store import assignments, cases, offers, volunteers
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
@@ -42,7 +42,7 @@ async def _asked(turn: Turn, by: Person, at: Point) -> bool:
     def order(request: Request) -> tuple[int, float, int]:
         return URGENCIES.index(request.urgency), distance_km(at, request.at or at), request.id
 
-    looking = sorted(await requests.looking(turn.tx), key=order)
+    looking = sorted(await cases.looking(turn.tx), key=order)
     for request in looking[:LOOKED_AT]:
         if await standby.lacking(turn, request) and await asking.ask_this_one(turn, request, by.id):
             return True

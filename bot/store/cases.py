@@ -28,6 +28,14 @@ async def desk_by(tx: Tx, request: RequestId, at: datetime) -> None:
     await tx.run("UPDATE requests SET desk_at = min(desk_at, ?) WHERE id = ?", (to_ms(at), request))
 
 
+async def looking(reads: Reads) -> list[Request]:
+    """Requests for which volunteers are looked for, the oldest first."""
+    return [
+        from_row(row)
+        for row in await reads.rows("SELECT * FROM requests WHERE state IN ('open', 'active') ORDER BY id")
+    ]
+
+
 async def remind(tx: Tx, request: RequestId, reminders: int, take_at: datetime) -> None:
     """Keep how often the coordinators were reminded that nobody took it, and when they are again."""
     await tx.run("UPDATE requests SET reminders = ?, take_at = ? WHERE id = ?", (reminders, maybe_ms(take_at), request))

@@ -110,14 +110,6 @@ async def live(reads: Reads, limit: int, after: int = 0) -> list[Request]:
     return [from_row(row) for row in rows]
 
 
-async def looking(reads: Reads) -> list[Request]:
-    """Requests for which volunteers are looked for, the oldest first."""
-    return [
-        from_row(row)
-        for row in await reads.rows("SELECT * FROM requests WHERE state IN ('open', 'active') ORDER BY id")
-    ]
-
-
 async def count_live(reads: Reads) -> int:
     """How many requests have not ended."""
     return int(await reads.value(f"SELECT count(*) FROM requests WHERE {LIVE}"))
@@ -239,11 +231,6 @@ async def escalate(tx: Tx, request: RequestId, level: int) -> None:
 async def claim(tx: Tx, request: RequestId, coordinator: PersonId) -> None:
     """A coordinator says: mine; nobody need be reminded of it any more."""
     await _change(tx, request, {"desk_owner": coordinator, "take_at": None, "reminders": 0})
-
-
-async def seat_more(tx: Tx, request: RequestId, seats: int) -> None:
-    """Keep how many volunteers are needed."""
-    await _change(tx, request, {"seats": seats})
 
 
 async def change_code(tx: Tx, request: RequestId, door_code: str) -> None:

@@ -17,9 +17,10 @@ from bot.domain.notices import (
     MissionCard,
     MissionOver,
     MissionPinGone,
+    SeatsTaken,
     StatusCard,
 )
-from bot.domain.refusals import AlreadySo, AlreadyTaken, CaseEnded, NoSuchCase, NoSuchMission
+from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NoSuchMission
 from bot.services import endings, handover, missions, offers
 from tests.services.missions import deadline, duty, held, now_is, promised, runs
 from tests.support.build import DOOR_CODE, NOW, Operation, make_offer
@@ -81,8 +82,9 @@ async def test_who_takes_over_gets_the_note_and_a_new_code_and_the_old_card_lose
     mia = await op.volunteer("Mia")
     async with op.store.transaction() as tx:
         late = await make_offer(tx, request, mia)
-    with pytest.raises(AlreadyTaken):
-        await op.does(offers.accept, mia, late.id, 20)
+    await op.does(offers.accept, mia, late.id, 20)
+    assert await op.told(mia, SeatsTaken)
+    assert await op.told(mia, MissionCard) == []
 
 
 async def test_before_setting_out_others_are_asked_too(op: Operation) -> None:
