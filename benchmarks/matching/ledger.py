@@ -1,0 +1,89 @@
+"""Who stands where: every step of a simulated request, offer, assignment or duty goes through Muster's own tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from benchmarks.matching.worlds import City
+from bot.domain import lifecycle
+from bot.domain.lifecycle import LIVE_OFFERS, Machine
+from bot.domain.model import AssignmentState, Duty, OfferState, RequestState
+
+
+@dataclass(slots=True, eq=False)
+class Offer:
+    """One question to one volunteer."""
+
+    call: int
+    helper: int
+    km: float
+    asked_at: float  # minutes
+    shown: bool = False  # in answer to a yes that came too late, so nobody was rung for it
+    state: OfferState = OfferState.QUEUED
+
+    @property
+    def live(self) -> bool:
+        """Is an answer still waited for?"""
+        return self.state in LIVE_OFFERS
+
+
+class Ledger:
+    """The states of a city; raises IllegalStep where a table forbids a step."""
+
+    def __init__(self, city: City) -> None:
+        self.calls = [RequestState.DRAFT] * len(city.calls)
+        self.duty = [Duty.OFF] * len(city.helpers)
+        self.jobs_left = [helper.jobs for helper in city.helpers]
+        self.missions: dict[int, AssignmentState] = {}  # by call
+        self.offers: list[list[Offer]] = [[] for _ in city.calls]
+        self.open_to: list[dict[Offer, None]] = [{} for _ in city.helpers]  # in the order of asking
+        self.available: set[int] = set()  # on duty and without a mission
+        self.idle: set[int] = set()  # on duty, without a mission and without an open question
+        self.steps: Counter[Machine] = Counter()
+
+    def _check(self, machine: Machine, before: RequestState | OfferState | AssignmentState | Duty, after: str) -> None:
+        lifecycle.check(machine, before, type(before)(after))
+        self.steps[machine] += 1
+
+    def call(self, call: int, state: RequestState) -> None:
+        """Move a request on."""
+        self._check(Machine.REQUEST, self.calls[call], state)
+        self.calls[call] = state
+
+    def on_duty(self, helper: int, state: Duty) -> None:
+        """Move a volunteer's duty on."""
+        self._check(Machine.DUTY, self.duty[helper], state)
+        self.duty[helper] = state
+        self._sort(helper)
+
+    def _sort(self, helper: int) -> None:
+        free = self.duty[helper] is Duty.AVAILABLE
+        (self.available.add if free else self.available.discard)(helper)
+        (self.idle.add if free and not self.open_to[helper] else self.idle.discard)(helper)
+
+    def mission(self, call: int, state: AssignmentState) -> None:
+        """Move a mission on; it begins accepted."""
+        if call in self.missions:
+            self._check(Machine.ASSIGNMENT, self.missions[call], state)
+        self.missions[call] = state
+
+    def asked(self, offer: Offer) -> None:
+        """Write down a new question."""
+        self.offers[offer.call].append(offer)
+        self.open_to[offer.helper][offer] = None
+        self._sort(offer.helper)
+
+    def offer(self, offer: Offer, state: OfferState) -> None:
+        """Move an offer on."""
+        self._check(Machine.OFFER, offer.state, state)
+        if offer.live and state not in LIVE_OFFERS:
+            del self.open_to[offer.helper][offer]
+            self._sort(offer.helper)
+        offer.state = state
+
+    def close_offers(self, call: int, state: OfferState) -> None:
+        """End all live offers of a request that needs nobody any more."""
+        for offer in self.offers[call]:
+            if offer.live:
+                self.offer(offer, state)

@@ -1,0 +1,165 @@
+"""Muster's own policy in a simulated surge: what `bot.domain.matching.plan` sees, and what it is told to ask.
+
+It sees what the bot sees: places, questions and answers; never how willing or how tired somebody is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import inf
+from typing import Any, overload
+
+from benchmarks.matching.ledger import Offer
+from benchmarks.matching.simulation import Simulation, Why
+from bot.config import Settings
+from bot.config.sections import Matching
+from bot.domain import matching
+from bot.domain.matching import Asked, Candidate, Rules, Want
+from bot.domain.model import OfferState, PersonId, RequestId, Urgency
+from bot.services.rules import rules_of
+from bot.services.wants import CANDIDATES, LATE_MIN
+
+CROWDED = 4  # of so many within reach one is free: then the free are the shorter list
+UNANSWERED = frozenset({OfferState.QUEUED, OfferState.SENT, OfferState.EXPIRED})
+
+
+class Muster:
+    """The policy as configured."""
+
+    def __init__(self, settings: Settings, name: str = "muster") -> None:
+        self.name = name
+        self.rules: Rules = rules_of(settings)
+        self.round_min: float | None = settings.matching.round_s / 60
+        self._chances: dict[Offer, float] = {}
+
+    def hold_min(self, urgency: Urgency) -> float | None:
+        """As configured."""
+        return self.rules.paces[urgency].hold_min
+
+    def look(self, moment: Simulation, calls: Sequence[int], why: Why) -> None:  # noqa: ARG002 - a round is a longer list
+        """Ask whom the policy names."""
+        pools: dict[Urgency, set[int]] = {}
+        wants = []
+        for call in calls:
+            urgency = moment.city.calls[call].urgency
+            if urgency not in pools:
+                cap = self.rules.paces[urgency].cap
+                pools[urgency] = {helper for helper in moment.ledger.idle if moment.recent[helper] < cap}
+            wants.append(self._want(moment, call, pools[urgency]))
+        for one in matching.plan(wants, self.rules).asks:
+            offer = moment.ask(int(one.request), int(one.volunteer))
+            self._chances[offer] = one.chance
+
+    def instead(self, moment: Simulation, helper: int) -> int | None:
+        """The best open request for somebody who said yes too late, as the policy ranks them."""
+        wants = []
+        for call in moment.open:
+            if moment.city.km[call][helper] < inf and helper not in moment.asked_about[call]:
+                one = self._candidate(moment, call, helper)
+                wants.append(self._lack(moment, call)._replace(asked=(), candidates=[one]))
+        asks = matching.plan(wants, self.rules).asks
+        return int(asks[0].request) if asks else None
+
+    def _want(self, moment: Simulation, call: int, pool: set[int]) -> Want:
+        lack = self._lack(moment, call)
+        pace = self.rules.paces[lack.urgency]
+        # Only for a request about which nobody has been asked the policy looks beyond the circle.
+        reach_km = pace.circle_km(lack.waiting_min) if lack.asked else pace.widest_km
+
+        def found() -> list[Candidate]:
+            return [self._candidate(moment, call, helper) for helper in _within(moment, call, pool, reach_km)]
+
+        return lack._replace(candidates=_Later(found))
+
+    def _lack(self, moment: Simulation, call: int) -> Want:
+        request = moment.city.calls[call]
+        asked = [
+            Asked(moment.now - offer.asked_at, self._chances[offer])
+            for offer in moment.ledger.offers[call]
+            if offer.state in UNANSWERED and moment.now - offer.asked_at < LATE_MIN and offer in self._chances
+        ]
+        return Want(RequestId(call), request.urgency, 1, moment.now - request.at_min, asked=tuple(asked))
+
+    def _candidate(self, moment: Simulation, call: int, helper: int) -> Candidate:
+        last = max(moment.rung_at[helper], moment.free_since[helper])
+        return Candidate(
+            PersonId(helper),
+            moment.city.km[call][helper],
+            recent=moment.recent[helper],
+            today=moment.rung[helper],
+            idle_min=moment.now - last,
+        )
+
+
+def _within(moment: Simulation, call: int, pool: set[int], reach_km: float) -> list[int]:
+    """The nearest of the pool who were never asked about this; by the shorter of two ways."""
+    asked, km, nearest = moment.asked_about[call], moment.city.km[call], moment.city.nearest[call]
+    if len(pool) * CROWDED < len(nearest):
+        near = [helper for helper in pool if km[helper] <= reach_km and helper not in asked]
+        return sorted(near, key=km.__getitem__)[:CANDIDATES]
+    found: list[int] = []
+    for helper in nearest:
+        if len(found) >= CANDIDATES or km[helper] > reach_km:
+            break
+        if helper in pool and helper not in asked:
+            found.append(helper)
+    return found
+
+
+class _Later(Sequence[Candidate]):
+    """Looked up only when the policy wants to see them: most requests wait for answers at any moment."""
+
+    def __init__(self, found: Callable[[], list[Candidate]]) -> None:
+        self._look = found
+        self._found: list[Candidate] | None = None
+
+    def _all(self) -> list[Candidate]:
+        if self._found is None:
+            self._found = self._look()
+        return self._found
+
+    def __iter__(self) -> Iterator[Candidate]:
+        return iter(self._all())
+
+    @overload
+    def __getitem__(self, at: int) -> Candidate: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Candidate]: ...
+    def __getitem__(self, at: int | slice) -> Candidate | list[Candidate]:
+        return self._all()[at]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+
+def settings_with(changes: Sequence[str]) -> Settings:
+    """Read `critical.cap=5` or `minute_cost=0.01` as changes of the section [matching].
+
+    Raises ValueError for a name or a value that the settings do not take.
+    """
+    tree: dict[str, Any] = Matching().model_dump()
+    for change in changes:
+        path, _, value = change.partition("=")
+        *rows, key = path.split(".")
+        row = tree
+        for name in rows:
+            row = _row(row, name, path)
+        if key not in row or isinstance(row[key], Mapping):
+            raise ValueError(f"{path}: no figure of [matching]; there are {', '.join(row)}")
+        row[key] = _figure(value, path)
+    return Settings(matching=Matching.model_validate(tree))
+
+
+def _row(tree: dict[str, Any], name: str, path: str) -> dict[str, Any]:
+    row = tree.get(name)
+    if isinstance(row, dict):
+        return row
+    raise ValueError(f"{path}: no figure of [matching]; there are {', '.join(tree)}")
+
+
+def _figure(value: str, path: str) -> object:
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise ValueError(f"{path}={value}: a number, or a list as JSON") from None
