@@ -1,12 +1,13 @@
 # From a bare clone with Python 3.11+ and make: `make run` or `make test`. All that is installed goes into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: run test check bench places texts crash lock i18n venv format lint types clean help
+.PHONY: run test check bench matching places texts crash lock i18n venv format lint types clean help
 
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 # Another lock, another pyproject.toml or another folder is another installation; its stamp is written last.
 KEY := $(shell { cat pyproject.toml requirements*.lock && pwd; } | cksum | tr ' ' '-')
 DEV := .venv/.dev-$(KEY)
+BENCH := .venv/.bench-$(KEY)
 WIDE := -n auto --dist loadfile# on all cores; the tests of one file stay together, for they share what they build
 RUN := $(or $(wildcard $(DEV)),.venv/.run-$(KEY))
 
@@ -22,6 +23,9 @@ check: lint types ## Everything CI checks: format, lint, types, all tests with c
 bench: $(DEV) ## Measure what Muster claims to be fast at, beside its peers
 	@.venv/bin/python -m benchmarks $(ARGS)
 
+matching: $(BENCH) ## Simulate who is asked, beside other rules: tables and a picture (ARGS="--worlds tight --seeds 5")
+	@.venv/bin/python -m benchmarks.matching $(ARGS)
+
 places: $(DEV) ## Measure what is understood of places (ARGS="--region FILE.osm.pbf --seed N")
 	@.venv/bin/python -m benchmarks.places $(ARGS)
 
@@ -36,7 +40,8 @@ lock: $(DEV) ## Write the locks anew from pyproject.toml (ARGS=--upgrade takes n
 	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate $(ARGS) "$$@"; }; set -e; \
 	lock --group dev pyproject.toml --output-file requirements-dev.lock; \
 	lock pyproject.toml --constraints requirements-dev.lock --output-file requirements.lock; \
-	lock --group build --constraints requirements-dev.lock --output-file requirements-build.lock
+	lock --group build --constraints requirements-dev.lock --output-file requirements-build.lock; \
+	lock --group bench --constraints requirements-dev.lock --output-file requirements-bench.lock
 
 i18n: $(DEV) ## Bring the catalogs of all languages up to date with the texts in the code
 	@.venv/bin/python -m bot.texts.catalog_update
@@ -59,7 +64,7 @@ clean: ## Remove what make made; settings and people's data stay
 	@find bot handlers tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 .venv/.run-$(KEY):
 	@echo "$(if $(wildcard .venv/bin),Bringing .venv up to date…,First run: installing into .venv (about 20 s)…)"
@@ -68,6 +73,11 @@ help: ## Show this list
 $(DEV):
 	@echo "$(if $(wildcard .venv/bin),Bringing .venv up to date,First run: installing into .venv) with all tools (about 40 s)…"
 	@$(call install,requirements-dev.lock)
+
+$(BENCH): $(DEV)
+	@echo "Installing what benchmarks compare with and draw with (about 15 s)…"
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements-bench.lock
+	@touch "$@"
 
 # An install that was interrupted leaves .venv/.installing behind, and the next one starts afresh.
 define install

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.matching`: who is asked, simulated; tables, with --out also as JSON and a picture."""
+"""`python -m benchmarks.matching`: who is asked, simulated: tables, the same as JSON, and a picture."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 from benchmarks.matching import plot, report, runs
 from benchmarks.matching.muster import settings_with
 from benchmarks.matching.worlds import WORLDS, World
+
+OUT = Path("build/matching")
 
 
 def main() -> int:
@@ -25,8 +27,7 @@ def main() -> int:
         return 2
     page = report.markdown(done)
     print(page)
-    if given.out:
-        _keep(given, done, page)
+    _keep(given, done, page)
     return 0
 
 
@@ -42,7 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="a figure of [matching], such as normal.cap=5"
     )
-    parser.add_argument("--out", type=Path, help="folder for matching.md, matching.json and matching.png")
+    parser.add_argument(
+        "--out", type=Path, default=OUT, help=f"folder for matching.md, .json and .png (default: {OUT})"
+    )
     return parser
 
 

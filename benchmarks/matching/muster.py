@@ -6,7 +6,7 @@ It sees what the bot sees: places, questions and answers; never how willing or h
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import inf
 from typing import Any, overload
 
@@ -27,8 +27,9 @@ UNANSWERED = frozenset({OfferState.QUEUED, OfferState.SENT, OfferState.EXPIRED})
 class Muster:
     """The policy as configured."""
 
-    def __init__(self, settings: Settings, name: str = "muster") -> None:
+    def __init__(self, settings: Settings, name: str = "muster", at_once: Collection[Urgency] = tuple(Urgency)) -> None:
         self.name = name
+        self.at_once = at_once  # urgencies for which a new request or a no is not kept waiting for the round
         self.rules: Rules = rules_of(settings)
         self.round_min: float | None = settings.matching.round_s / 60
         self._chances: dict[Offer, float] = {}
@@ -37,8 +38,10 @@ class Muster:
         """As configured."""
         return self.rules.paces[urgency].hold_min
 
-    def look(self, moment: Simulation, calls: Sequence[int], why: Why) -> None:  # noqa: ARG002 - a round is a longer list
+    def look(self, moment: Simulation, calls: Sequence[int], why: Why) -> None:
         """Ask whom the policy names."""
+        if why is not Why.ROUND:
+            calls = [call for call in calls if moment.city.calls[call].urgency in self.at_once]
         pools: dict[Urgency, set[int]] = {}
         wants = []
         for call in calls:
