@@ -6,6 +6,7 @@ It sees what the bot sees: places, questions and answers; never how willing or h
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import inf
 from typing import Any, overload
@@ -20,6 +21,7 @@ from bot.domain.model import OfferState, PersonId, RequestId, Urgency
 from bot.services.rules import rules_of
 from bot.services.wants import CANDIDATES, LATE_MIN
 
+LEANING_MOST = 4.0  # a few answers must not make anybody sure or hopeless
 CROWDED = 4  # of so many within reach one is free: then the free are the shorter list
 UNANSWERED = frozenset({OfferState.QUEUED, OfferState.SENT, OfferState.EXPIRED})
 
@@ -27,9 +29,14 @@ UNANSWERED = frozenset({OfferState.QUEUED, OfferState.SENT, OfferState.EXPIRED})
 class Muster:
     """The policy as configured."""
 
-    def __init__(self, settings: Settings, name: str = "muster", at_once: Collection[Urgency] = tuple(Urgency)) -> None:
-        self.name = name
+    name = "muster"
+
+    def __init__(
+        self, settings: Settings, *, at_once: Collection[Urgency] = tuple(Urgency), learning: float = 0.0
+    ) -> None:
         self.at_once = at_once  # urgencies for which a new request or a no is not kept waiting for the round
+        self._learning = learning  # yeses in expectation that the table weighs beside one's own answers; 0: table alone
+        self._expected: defaultdict[int, float] = defaultdict(float)
         self.rules: Rules = rules_of(settings)
         self.round_min: float | None = settings.matching.round_s / 60
         self._chances: dict[Offer, float] = {}
@@ -53,6 +60,7 @@ class Muster:
         for one in matching.plan(wants, self.rules).asks:
             offer = moment.ask(int(one.request), int(one.volunteer))
             self._chances[offer] = one.chance
+            self._expected[offer.helper] += one.chance / one.candidate.leaning
 
     def instead(self, moment: Simulation, helper: int) -> int | None:
         """The best open request for somebody who said yes too late, as the policy ranks them."""
@@ -92,7 +100,14 @@ class Muster:
             recent=moment.recent[helper],
             today=moment.rung[helper],
             idle_min=moment.now - last,
+            leaning=self._leaning(moment, helper),
         )
+
+    def _leaning(self, moment: Simulation, helper: int) -> float:
+        if not self._learning:
+            return 1.0
+        own = (self._learning + moment.said_yes[helper]) / (self._learning + self._expected[helper])
+        return min(max(own, 1 / LEANING_MOST), LEANING_MOST)
 
 
 def _within(moment: Simulation, call: int, pool: set[int], reach_km: float) -> list[int]:

@@ -79,6 +79,7 @@ class Simulation:
         self.ledger = Ledger(city)
         self.recent = [0] * len(city.helpers)  # how often each was rung in the last two hours
         self.rung = [0] * len(city.helpers)
+        self.said_yes = [0] * len(city.helpers)  # in time or too late
         self.rung_at = [-math.inf] * len(city.helpers)
         self.asked_about: list[set[int]] = [set() for _ in city.calls]
         self.free_since = [0.0] * len(city.helpers)
@@ -208,6 +209,7 @@ class Simulation:
             self._policy.look(self, [offer.call], Why.REFUSED)
 
     def _yes(self, offer: Offer) -> None:
+        self.said_yes[offer.helper] += 1
         if not self.available(offer.helper):
             return
         if offer.call in self.open:
