@@ -59,7 +59,7 @@ class Rules:
     minute_cost: float  # of the score, a minute of travel
     load_cost: float  # of the score, a question in the last two hours
     idle_bonus: float  # for each hour without a question, up to IDLE_MOST_H
-    floor: float  # pairs that score below are not worth a question while the circle can still grow
+    floor: float  # pairs that score below are not worth a question: far ones cost rest that nearer requests need
     minutes_a_km: float  # where the time of the way is not known
     most_a_round: int  # what can be sent before the next round; the best pairs go first
 
@@ -219,11 +219,10 @@ class _Desk:
         return self._inside(near)
 
     def _inside(self, candidates: Iterable[Candidate]) -> list[_Ranked]:
-        """Those in the circle, best first; while it can grow, when all are below the floor, the best alone."""
+        """Those in the circle who are worth a question, best first; if nobody is and nobody was asked, the best."""
         ranked = sorted(self._pair(one) for one in candidates if one.km <= self._circle_km)
-        if not ranked or not self._pace.wider_km(self._circle_km):
-            return ranked
-        return [pair for pair in ranked if pair[0] <= -self._rules.floor] or ranked[:1]
+        worth = [pair for pair in ranked if pair[0] <= -self._rules.floor]
+        return worth or ([] if self.want.asked else ranked[:1])
 
     def _pair(self, one: Candidate) -> _Ranked:
         rules = self._rules

@@ -203,6 +203,13 @@ def test_while_somebody_thinks_about_it_an_empty_circle_waits() -> None:
     assert whom(plan([want(*crowd(7.0), asked=(Asked(1.0, 0.1),))], RULES)) == []
 
 
+def test_of_those_too_far_to_be_worth_a_question_one_is_asked_and_the_others_keep_their_rest() -> None:
+    far = crowd(19.0, 18.5, 19.5)
+    assert whom(plan([want(*far, waiting_min=500.0)], RULES)) == [2]
+    assert whom(plan([want(*far, waiting_min=500.0, asked=(Asked(20.0, 0.02),))], RULES)) == []
+    assert whom(plan([want(*far, *crowd(0, 0, 0, 4.0)[3:], waiting_min=500.0)], RULES)) == [4]
+
+
 def test_who_has_been_asked_a_lot_comes_later_and_who_was_forgotten_comes_first() -> None:
     rested, tired = Candidate(PersonId(9), 1.1), Candidate(PersonId(1), 1.0, recent=2)
     assert whom(plan([want(tired, rested)], RULES))[0] == 9
