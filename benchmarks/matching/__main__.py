@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from benchmarks.matching import plot, report, runs
-from benchmarks.matching.muster import settings_with
+from benchmarks.matching.muster import Muster, settings_with
 from benchmarks.matching.worlds import WORLDS, World
+from bot.domain.model import Urgency
 
 OUT = Path("build/matching")
 
@@ -18,10 +19,10 @@ def main() -> int:
     """Run and print; 2 for what was asked for wrongly."""
     given = _parser().parse_args()
     try:
-        settings = settings_with(given.set)
+        muster = Muster(settings_with(given.set), at_once=given.at_once, learning=given.learning)
         cities = runs.draws(_worlds(given), given.surge, World("surge", given.volunteers, given.requests))
         seeds = range(given.first_seed, given.first_seed + given.seeds)
-        done = [runs.run(world, draw, seeds, given.policies, settings) for world, draw in cities.items()]
+        done = [runs.run(world, draw, seeds, given.policies, muster) for world, draw in cities.items()]
     except (ValueError, OSError) as wrong:
         print(f"python -m benchmarks.matching: {wrong}", file=sys.stderr)
         return 2
@@ -44,6 +45,15 @@ def _parser() -> argparse.ArgumentParser:
         "--set", action="append", default=[], metavar="NAME=VALUE", help="a figure of [matching], such as normal.cap=5"
     )
     parser.add_argument(
+        "--at-once",
+        nargs="*",
+        type=Urgency,
+        default=list(Urgency),
+        metavar="URGENCY",
+        help="for which a new request or a no is not kept waiting for the round (default: all)",
+    )
+    parser.add_argument("--learning", type=float, default=0.0, help="weight of the table beside one's own answers")
+    parser.add_argument(
         "--out", type=Path, default=OUT, help=f"folder for matching.md, .json and .png (default: {OUT})"
     )
     return parser
@@ -58,7 +68,8 @@ def _worlds(given: argparse.Namespace) -> list[str]:
 def _keep(given: argparse.Namespace, done: list[runs.WorldRun], page: str) -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     (given.out / "matching.md").write_text(page, "utf-8")
-    figures = {"set": given.set, "runs": [run.plain() for run in done]}
+    how = {"set": given.set, "at_once": given.at_once, "learning": given.learning}
+    figures = {**how, "runs": [run.plain() for run in done]}
     (given.out / "matching.json").write_text(json.dumps(figures, indent=1, allow_nan=True), "utf-8")
     if not plot.draw(done, given.out / "matching.png"):
         print("no picture: matplotlib is not installed (`make matching` brings it)", file=sys.stderr)

@@ -34,12 +34,17 @@ class Muster:
     def __init__(
         self, settings: Settings, *, at_once: Collection[Urgency] = tuple(Urgency), learning: float = 0.0
     ) -> None:
+        self._settings = settings
         self.at_once = at_once  # urgencies for which a new request or a no is not kept waiting for the round
         self._learning = learning  # yeses in expectation that the table weighs beside one's own answers; 0: table alone
         self._expected: defaultdict[int, float] = defaultdict(float)
         self.rules: Rules = rules_of(settings)
         self.round_min: float | None = settings.matching.round_s / 60
         self._chances: dict[Offer, float] = {}
+
+    def fresh(self) -> Muster:
+        """The same policy, knowing nobody yet."""
+        return Muster(self._settings, at_once=self.at_once, learning=self._learning)
 
     def hold_min(self, urgency: Urgency) -> float | None:
         """As configured."""

@@ -15,7 +15,6 @@ from benchmarks.matching.peers import PEERS
 from benchmarks.matching.scores import Score
 from benchmarks.matching.simulation import Policy, Simulation
 from benchmarks.matching.worlds import City, World
-from bot.config import Settings
 
 MUSTER, BOUND = "muster", "hindsight bound"
 NAMES = (MUSTER, *(peer.name for peer in PEERS), "bound")
@@ -61,13 +60,13 @@ def _by_seed(world: World) -> Draw:
     return lambda seed: worlds.drawn(world, seed)
 
 
-def run(world: str, draw: Draw, seeds: Iterable[int], names: Sequence[str], settings: Settings) -> WorldRun:
+def run(world: str, draw: Draw, seeds: Iterable[int], names: Sequence[str], muster: Muster) -> WorldRun:
     """Let every policy face the same cities."""
     done = WorldRun(world, list(seeds))
     for seed in done.seeds:
         began = time.process_time()
         city = draw(seed)
-        for policy in _policies(names, settings):
+        for policy in _policies(names, muster):
             moment = Simulation(city, policy)
             moment.run()
             done.scores.setdefault(policy.name, []).append(scores.of(moment))
@@ -77,7 +76,7 @@ def run(world: str, draw: Draw, seeds: Iterable[int], names: Sequence[str], sett
     return done
 
 
-def _policies(names: Sequence[str], settings: Settings) -> list[Policy]:
-    mine: list[Policy] = [Muster(settings)] if MUSTER in names else []
+def _policies(names: Sequence[str], muster: Muster) -> list[Policy]:
+    mine: list[Policy] = [muster.fresh()] if MUSTER in names else []
     peers: list[Policy] = [peer for peer in PEERS if peer.name in names]
     return peers + mine
