@@ -39,12 +39,14 @@ def draw(runs: Sequence[WorldRun], path: Path) -> bool:
 
 
 def _world(place: Any, run: WorldRun) -> None:
-    for name, found in run.scores.items():
+    ranked = sorted(run.scores.items(), key=lambda row: scores.mean(row[1])["messages"][0])
+    for number, (name, found) in enumerate(ranked):
         mean = scores.mean(found)
         x, (y, spread) = mean["messages"][0], mean["served"]
         colour = STRONG if name == MUSTER else PLAIN
         place.errorbar(x, y, yerr=spread, fmt="*" if name == MUSTER else "o", ms=13 if name == MUSTER else 6, c=colour)
-        place.annotate(name, (x, y), textcoords="offset points", xytext=(7, 5), fontsize=8, color=colour)
+        beside = (7, -12 if number % 2 else 6)  # neighbours' names one above, one below
+        place.annotate(name, (x, y), textcoords="offset points", xytext=beside, fontsize=8, color=colour)
     if run.bounds:
         served = fmean(one.served for one in run.bounds)
         place.axhline(served, ls="--", lw=1, c="grey")
