@@ -14,7 +14,7 @@ from typing import Any, overload
 from benchmarks.matching.ledger import Offer
 from benchmarks.matching.simulation import Simulation, Why
 from bot.config import Settings
-from bot.config.sections import Matching
+from bot.config.matching import Matching
 from bot.domain import matching
 from bot.domain.matching import Asked, Candidate, Rules, Want
 from bot.domain.model import OfferState, PersonId, RequestId, Urgency
@@ -69,6 +69,8 @@ class Muster:
 
     def instead(self, moment: Simulation, helper: int) -> int | None:
         """The best open request for somebody who said yes too late, as the policy ranks them."""
+        if moment.ledger.open_to[helper]:  # one question at a time, also when it would help
+            return None
         wants = []
         for call in moment.open:
             if moment.city.km[call][helper] < inf and helper not in moment.asked_about[call]:

@@ -50,9 +50,9 @@ def _urgency(*row: Any) -> Urgency:
 
 
 class Matching(Section):
-    critical: Urgency = _urgency(4, 0.9, 3, 12, 8, 6, 20, 6, 24, 5, 15, 0, 5, 5, 15, 0, 60)
+    critical: Urgency = _urgency(4, 0.8, 3, 8, 8, 6, 20, 6, 24, 5, 15, 0, 5, 5, 15, 0, 60)
     high: Urgency = _urgency(2, 0.6, 5, 8, 6, 20, 20, 4, 16, 5, 30, 20, 60, 15, 45, 60, 120)
-    normal: Urgency = _urgency(1, 0.4, 10, 5, 5, 40, 20, 3, 12, 5, 60, 180, 720, 60, 240, 300, 300)
+    normal: Urgency = _urgency(1, 0.4, 10, 5, 5, 40, 20, 4, 12, 5, 60, 180, 720, 60, 240, 300, 300)
     low: Urgency = _urgency(0.5, 0.3, 30, 3, 5, 60, 20, 2, 6, 15, 240, 1440, 4320, 120, 1440, 900, 900)
     round_s: PositiveFloat = 30
     uneven_ratio: Annotated[float, Field(gt=1)] = 1.5
@@ -63,7 +63,7 @@ class Matching(Section):
     minute_cost: NonNegativeFloat = 0.007
     load_cost: NonNegativeFloat = 0.03
     idle_bonus: NonNegativeFloat = 0.01
-    floor: float = -0.2
+    floor: float = -0.1
     quiet_hours: QuietHours = (22, 7)
     eta_choices_min: Steps = (10, 20, 40, 60)
 

@@ -165,7 +165,7 @@ async def test_more_urgency_asks_more_volunteers(op: Operation) -> None:
     request = await op.cries(ana, "bread please")
     assert len(await op.asked()) == 2
     await op.does(intake.hear, ana, request, "we are trapped")
-    assert len(await op.asked()) == 9
+    assert len(await op.asked()) == 8
 
 
 async def test_more_words_are_kept_without_a_second_request(op: Operation) -> None:

@@ -205,7 +205,7 @@ async def test_one_mission_at_a_time_and_none_for_the_suspended(op: Operation) -
 
 
 async def test_the_circle_widens_with_waiting_and_never_beyond_the_widest(op: Operation) -> None:
-    near, far = await op.volunteer("Near", 4), await op.volunteer("Far", 9)
+    near, far = await op.volunteer("Near", 4), await op.volunteer("Far", 6)
     await op.volunteer("Too far", 21)
     await op.cries(await op.person("Ana"), "bread please")
     assert await op.asked() == [near.id]

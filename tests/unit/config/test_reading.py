@@ -50,8 +50,8 @@ def test_the_more_urgent_the_more_are_asked_and_the_sooner_people_are_called() -
     matching = load().matching
     rows = [matching.critical, matching.high, matching.normal, matching.low]
 
-    assert [row.most_asks for row in rows] == [12, 8, 5, 3]
-    assert [row.target for row in rows] == [0.9, 0.6, 0.4, 0.3]
+    assert [row.most_asks for row in rows] == [8, 8, 5, 3]
+    assert [row.target for row in rows] == [0.8, 0.6, 0.4, 0.3]
     assert [row.desk_after_min for row in rows] == [0, 20, 180, 1440]
     assert [row.escalate_after_min for row in rows] == [5, 60, 720, 4320]
 
