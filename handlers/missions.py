@@ -6,10 +6,22 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 
 from bot.domain.model import Assignment, AssignmentId, Person, request_of
-from bot.domain.refusals import BadMinutes
-from bot.services import handover, leaving, missions, no_shows, reinforcements, safety, seats, silence, stopping
+from bot.domain.refusals import BadMinutes, NoSuchMission
+from bot.services import (
+    bundles,
+    handover,
+    leaving,
+    missions,
+    no_shows,
+    reinforcements,
+    safety,
+    seats,
+    silence,
+    stopping,
+)
 from bot.services.handover import REASONS, Why
 from bot.services.turn import Turn
+from bot.store import assignments
 from handlers.turn import Handler, Heard
 
 Step = Callable[[Turn, Person, Assignment], Awaitable[None]]
@@ -25,18 +37,41 @@ def about_mission(step: Step) -> Handler:
 
 
 done = about_mission(missions.done)
-cannot = about_mission(leaving.cannot)
 unsafe = about_mission(safety.unsafe)
 well = about_mission(silence.well)
 call = about_mission(reinforcements.call_desk)
 give = about_mission(handover.ask)
 
 
+async def cannot(heard: Heard) -> None:
+    """/cannot: I cannot go after all; /cannot B2, /cannot all on a way with several tasks."""
+    if heard.args and heard.args[0].lower() == "all":
+        await cannot_all(heard)
+        return
+    await leaving.cannot(heard.turn, heard.person, await _named(heard))
+
+
+async def cannot_all(heard: Heard) -> None:
+    """/cannot all: nothing of the way."""
+    await bundles.cannot_all(heard.turn, heard.person)
+
+
+async def _named(heard: Heard) -> Assignment:
+    """A task by its case number, as the list of a way shows it; else as any."""
+    request = request_of(heard.args[0]) if heard.args else None
+    if request is None:
+        return await _held(heard)
+    for one in await assignments.all_of_volunteer(heard.turn.tx, heard.person.id):
+        if one.request == request:
+            return one
+    raise NoSuchMission
+
+
 async def on_way(heard: Heard) -> None:
-    """/onmyway; also of one who had been given up."""
+    """/onmyway, or /onmyway B2 on a way with several tasks; also of one who had been given up."""
     missed = await no_shows.missed_by(heard.turn, heard.person, _mission(heard))
     if missed is None:
-        await missions.on_way(heard.turn, heard.person, await _held(heard))
+        await missions.on_way(heard.turn, heard.person, await _named(heard))
     else:
         await no_shows.comes_after_all(heard.turn, heard.person, missed)
 

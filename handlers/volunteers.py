@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bot.domain.model import OfferId
+from collections.abc import Sequence
+
+from bot.domain.model import Offer, OfferId
 from bot.domain.notices import OffersOpen
-from bot.domain.refusals import BadHours, BadMinutes, NoSuchOffer, SayHow, WhichOffer
+from bot.domain.refusals import AllOrFirst, BadHours, BadMinutes, NoSuchOffer, SayHow, WhichOffer
 from bot.domain.travel import Mode
-from bot.services import cards, no_shows, offers, rest, seats, volunteers
+from bot.services import bundles, cards, no_shows, offers, rest, seats, volunteers
 from bot.store import offers as offer_store
 from handlers.turn import Heard
 
@@ -64,6 +66,11 @@ async def accept(heard: Heard) -> None:
     await offers.accept(heard.turn, heard.person, await _offer(heard), minutes)
 
 
+async def take_all(heard: Heard) -> None:
+    """/takeall 17: all tasks of the way."""
+    await bundles.take_all(heard.turn, heard.person, await _offer(heard))
+
+
 async def decline(heard: Heard) -> None:
     """/decline 17, or "not me"; a bare /decline means the one open offer."""
     await offers.decline(heard.turn, heard.person, await _offer(heard))
@@ -76,9 +83,14 @@ async def _offer(heard: Heard) -> OfferId:
             raise NoSuchOffer
         return OfferId(number)
     live = await offer_store.live_of_volunteer(heard.turn.tx, heard.person.id)
-    if len(live) != 1:
+    if len(live) != 1 and not _one_way(live):
         raise WhichOffer
     return live[0].id
+
+
+def _one_way(live: Sequence[Offer]) -> bool:
+    """Tell whether these are one question about several tasks on one way."""
+    return len(live) > 1 and live[0].bundle is not None and all(one.bundle == live[0].bundle for one in live)
 
 
 async def bare_yes(heard: Heard) -> bool:
@@ -86,6 +98,8 @@ async def bare_yes(heard: Heard) -> bool:
     live = await offer_store.live_of_volunteer(heard.turn.tx, heard.person.id)
     if len(live) == 1:
         await offers.accept(heard.turn, heard.person, live[0].id, None)
+    elif _one_way(live):
+        raise AllOrFirst(number=str(live[0].id))
     elif live:
         numbers = [(offer.id, (await cards.must(heard.turn, offer.request)).number) for offer in live]
         await heard.turn.tell(heard.person, OffersOpen(offers=tuple(numbers)))
@@ -95,7 +109,7 @@ async def bare_yes(heard: Heard) -> bool:
 async def bare_no(heard: Heard) -> bool:
     """A plain no declines the one open offer. Returns whether it did."""
     live = await offer_store.live_of_volunteer(heard.turn.tx, heard.person.id)
-    if len(live) != 1:
+    if len(live) != 1 and not _one_way(live):
         return False
     await offers.decline(heard.turn, heard.person, live[0].id)
     return True

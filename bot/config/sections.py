@@ -107,6 +107,16 @@ class Trust(Section):
     two_persons_from_risk: Annotated[int, Field(ge=0, le=4)] = 2  # 4: never
 
 
+class Bundles(Section):
+    most_stops: Annotated[int, Field(ge=1, le=4)] = 4
+    most_extra_min: PositiveFloat = 15
+    stay_min: NonNegativeFloat = 5
+    near_km: PositiveFloat = 5
+    high_within_min: PositiveFloat = 120
+    normal_within_min: PositiveFloat = 480
+    low_within_min: PositiveFloat = 2880
+
+
 class Duty(Section):
     default_h: PositiveFloat = 4
     choices_h: Steps = (2, 4, 8)
@@ -199,6 +209,7 @@ class Settings(BaseSettings):
     turns: Turns = Turns()
     matching: Matching = Matching()
     trust: Trust = Trust()
+    bundles: Bundles = Bundles()
     duty: Duty = Duty()
     roads: Roads = Roads()
     intake: Intake = Intake()

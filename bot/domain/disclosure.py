@@ -43,12 +43,13 @@ def band(one: Point, other: Point) -> str:
 
 
 def exact_place(request: Request, reader: PersonId, assignment: Assignment | None, *, coordinator: bool) -> Sight:
-    """Show the exact place to its resident, to a holder of a live seat, and to coordinators; else nothing."""
+    """Show the exact place to its resident, to a holder of a live seat whose turn has come, and to coordinators."""
     holder = (
         assignment is not None
         and assignment.volunteer == reader
         and assignment.request == request.id
         and assignment.state in HOLDING
+        and assignment.shown
     )
     if reader == request.resident or holder or coordinator:
         return Sight(request.at, request.place_words)

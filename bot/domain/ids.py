@@ -9,6 +9,7 @@ TelegramId = NewType("TelegramId", int)  # a person's numeric id at Telegram; al
 RequestId = NewType("RequestId", int)
 OfferId = NewType("OfferId", int)
 AssignmentId = NewType("AssignmentId", int)
+BundleId = NewType("BundleId", int)
 BroadcastId = NewType("BroadcastId", int)
 
 MOST_LETTERS = 4  # of a case number; far more requests than any operation sees

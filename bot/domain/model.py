@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.ids import AssignmentId as AssignmentId
 from bot.domain.ids import BroadcastId as BroadcastId
+from bot.domain.ids import BundleId as BundleId
 from bot.domain.ids import OfferId as OfferId
 from bot.domain.ids import PersonId as PersonId
 from bot.domain.ids import RequestId as RequestId
@@ -246,6 +247,8 @@ class Offer:
     volunteer: PersonId
     state: OfferState
     expires_at: datetime
+    bundle: BundleId | None = None  # one question about several tasks on one way
+    stop: int | None = None  # of the bundle, from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,3 +267,7 @@ class Assignment:
     handover_why: str | None = None  # set: somebody is looked for who takes over
     party: int = 1  # persons who come together
     fills: int = 0  # seats that it takes now: never more than were free
+    bundle: BundleId | None = None  # several tasks on one way, held together
+    stop: int | None = None  # of the bundle, from 1
+    leg_min: float | None = None  # of travel from the stop before
+    shown: bool = True  # False while the turn of a later stop has not come: its place is kept back

@@ -112,6 +112,10 @@ class BadMinutes(Refusal):
     """A time to arrive is a number of minutes. Facts: least, most."""
 
 
+class AllOrFirst(Refusal):
+    """A bare yes to several tasks on one way: all, or only the first? Facts: number, of the question."""
+
+
 class BadSeats(Refusal):
     """How many people are needed is a number. Facts: least, most."""
 

@@ -30,6 +30,7 @@ class Need:
     transports: frozenset[Mode] = frozenset()  # any of these; empty: whatever
     carries_people: bool = False
     hard: bool = False  # weighs on who helps: a rest follows
+    bundles: bool = False  # one drive can serve several doors
 
 
 class Skill(NamedTuple):
@@ -99,6 +100,11 @@ class Vocabulary:
     no: frozenset[Phrase]
     skills: Mapping[str, Skill] = field(default_factory=dict)
     asks: Phrasebook = field(default_factory=lambda: Phrasebook(()))  # who is to come, and what is to be brought
+
+    @property
+    def bundled(self) -> frozenset[str]:
+        """Needs of which one drive can serve several."""
+        return frozenset(key for key, need in self.needs.items() if need.bundles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,7 @@ async def lost(turn: Turn, person: PersonId) -> None:
     await people.lose(turn.tx, person)
     await outbox.give_up_on(turn.tx, person, turn.now)
     await asking.undeliverable(turn, person)
-    held = await assignments.of_volunteer(turn.tx, person)
-    if held is not None:
+    for held in reversed(await assignments.all_of_volunteer(turn.tx, person)):
         await leaving.leave(turn, held, AssignmentState.RELEASED, "unreachable")
     await volunteers.lose(turn, person)
     for request in await requests.live_of(turn.tx, person):

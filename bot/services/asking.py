@@ -8,7 +8,7 @@ from bot.domain import disclosure, matching
 from bot.domain.lifecycle import LIVE_OFFERS, MATCHING, Machine
 from bot.domain.model import Offer, OfferId, OfferState, PersonId, Request, RequestId
 from bot.domain.notices import OfferGone, OfferMade
-from bot.services import alerts, cards, crew, screening, shortages, standby, steps, wants
+from bot.services import alerts, bundling, cards, crew, screening, shortages, standby, steps, wants
 from bot.store import cases, requests
 from bot.store import offers as store
 
@@ -70,6 +70,8 @@ async def ask(turn: Turn, sight: Sight, chosen: matching.Ask) -> bool:
         return False
     facts = {"chance": chosen.chance, "km": chosen.candidate.km, "minutes": chosen.candidate.minutes}
     await steps.began(turn, Machine.OFFER, made, request.id, OfferState.QUEUED, facts)
+    if await bundling.widen(turn, request, chosen, made):
+        return True
     notice = OfferMade(
         offer=made,
         number=request.number,
@@ -100,8 +102,12 @@ async def ask_this_one(turn: Turn, request: Request, volunteer: PersonId) -> boo
 async def delivered(turn: Turn, offer_id: OfferId) -> None:
     """The question has reached the volunteer; its lifetime counts from now."""
     offer = await store.by_id(turn.tx, offer_id)
-    if offer is None or offer.state is not OfferState.QUEUED:
-        return
+    for one in [offer, *await bundling.mates(turn, offer)] if offer else []:
+        if one.state is OfferState.QUEUED:
+            await _arrived(turn, one)
+
+
+async def _arrived(turn: Turn, offer: Offer) -> None:
     await steps.offer_to(turn, offer, OfferState.SENT, "delivered")
     request = await cards.must(turn, offer.request)
     hold_s = turn.ground.pace(request.urgency).hold_min * 60
@@ -115,14 +121,19 @@ async def expire(turn: Turn, offer_id: OfferId) -> None:
     offer = await store.by_id(turn.tx, offer_id)
     if offer is None or offer.state not in LIVE_OFFERS or offer.expires_at > turn.now:
         return
-    await end(turn, offer, OfferState.EXPIRED, "expired")
-    await look(turn, offer.request)
+    whole = [offer, *await bundling.mates(turn, offer)]
+    for one in whole:
+        await end(turn, one, OfferState.EXPIRED, "expired")
+    for one in whole:
+        await look(turn, one.request)
 
 
 async def pass_on(turn: Turn, volunteer: PersonId) -> None:
     """Take a volunteer's open questions back and ask others in their place."""
-    for offer in await store.live_of_volunteer(turn.tx, volunteer):
+    live = await store.live_of_volunteer(turn.tx, volunteer)
+    for offer in live:
         await end(turn, offer, OfferState.WITHDRAWN, "passed_on")
+    for offer in live:
         await look(turn, offer.request)
 
 
@@ -134,13 +145,17 @@ async def take_back_about(turn: Turn, request: RequestId, after: OfferState, why
 
 async def undeliverable(turn: Turn, person: PersonId) -> None:
     """The volunteer cannot be reached: their open questions go to others."""
-    for offer in await store.live_of_volunteer(turn.tx, person):
+    live = await store.live_of_volunteer(turn.tx, person)
+    for offer in live:
         await steps.offer_to(turn, offer, OfferState.UNDELIVERABLE, "unreachable")
+    for offer in live:
         await look(turn, offer.request)
 
 
 async def end(turn: Turn, offer: Offer, after: OfferState, why: Gone) -> None:
     """Take one question back or close it; its card says why."""
     await steps.offer_to(turn, offer, after, why)
+    if await bundling.card_after(turn, offer, after, why):
+        return
     request = await cards.must(turn, offer.request)
     await turn.tell(offer.volunteer, OfferGone(number=request.number, why=why), key=key(offer.id))

@@ -98,7 +98,9 @@ async def show_status(turn: Turn, request_id: RequestId, *, fresh: bool = False)
 
 
 async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = False) -> None:
-    """Bring the volunteer's mission card up to date, with the exact place."""
+    """Bring the volunteer's mission card up to date, with the exact place; none for a later stop of a way."""
+    if not assignment.shown:
+        return
     request = await must(turn, assignment.request)
     resident = await people.by_id(turn.tx, request.resident)
     sight = disclosure.exact_place(request, assignment.volunteer, assignment, coordinator=False)

@@ -40,6 +40,12 @@ async def cannot(turn: Turn, by: Person, assignment: Assignment) -> None:
     await releasing.free(turn, by.id, "cannot go")
 
 
+async def rest_of_way(turn: Turn, left: Assignment) -> None:
+    """Who did not come to one task of a way is not waited for at the others."""
+    for one in reversed(await assignments.all_of_volunteer(turn.tx, left.volunteer)):
+        await leave(turn, one, AssignmentState.RELEASED, "unreachable")
+
+
 async def leave(turn: Turn, assignment: Assignment, after: AssignmentState, why: Why) -> None:
     """Free the seat of an assignment, tell the resident, and look for somebody else."""
     await steps.assignment_to(turn, assignment, after, why)

@@ -24,7 +24,7 @@ from bot.domain.notices import (
     MissionThanks,
 )
 from bot.domain.refusals import AlreadySo, MissionEnded, NoSuchMission, NotYours
-from bot.services import alerts, asking, cards, releasing, rest, seats, silence, standby, steps, watching
+from bot.services import alerts, asking, cards, releasing, rest, rides, seats, silence, standby, steps, watching
 from bot.store import assignments, requests, volunteers
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ async def _promise(turn: Turn, by: Person, assignment: Assignment, eta_at: datet
         raise AlreadySo(number=request.number)
     await assignments.promise(turn.tx, assignment.id, eta_at)
     await watching.watch(turn, assignment.id, request)
+    await rides.retime(turn, by.id, eta_at)
     notice = EtaChanged(number=request.number, helper=disclosure.first_name(by), eta_at=eta_at, danger=request.danger)
     await turn.tell(request.resident, notice)
     await _show_all(turn, assignment.id)
@@ -135,6 +136,7 @@ async def _step(turn: Turn, assignment: Assignment, after: AssignmentState, why:
     request = await cards.must(turn, assignment.request)
     if assignment.state is after or (after is AssignmentState.EN_ROUTE and assignment.state is AssignmentState.ON_SITE):
         raise AlreadySo(number=request.number)
+    await rides.begin(turn, assignment)
     await steps.assignment_to(turn, assignment, after, why)
     await steps.seats_to(turn, request.id, why)
     return request

@@ -46,6 +46,7 @@ async def missed(turn: Turn, assignment: Assignment) -> None:
     """The clock: no answer, and the time is over. The seat goes to others, kindly for who did not come."""
     request = await cards.must(turn, assignment.request)
     await leaving.leave(turn, assignment, AssignmentState.NO_SHOW, "no_show")
+    await leaving.rest_of_way(turn, assignment)
     days = turn.ground.settings.missions.no_show_days
     times = await owed.no_shows(turn.tx, assignment.volunteer, turn.now - timedelta(days=days))
     how: Literal["first", "again", "often"] = "first" if times < TWICE else "again" if times < THRICE else "often"

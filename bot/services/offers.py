@@ -31,7 +31,7 @@ from bot.domain.refusals import (
     Suspended,
 )
 from bot.domain.seating import Waiting
-from bot.services import alerts, asking, cards, replacing, roads, screening, seats, standby, steps
+from bot.services import alerts, asking, bundling, cards, replacing, roads, screening, seats, standby, steps
 from bot.store import assignments, requests, volunteers
 from bot.store import offers as store
 from bot.store import standby as standby_store
@@ -165,10 +165,13 @@ async def _may_take(turn: Turn, by: Person, offer: Offer, request: Request) -> i
 
 
 async def decline(turn: Turn, by: Person, offer_id: OfferId) -> None:
-    """A volunteer says no; the next is asked at once. Raises NoSuchOffer, NotYours."""
+    """A volunteer says no, to a whole way too; the next are asked at once. Raises NoSuchOffer, NotYours."""
     offer = await _own(turn, by, offer_id)
     if offer.state not in LIVE_OFFERS | {OfferState.EXPIRED}:
         raise OfferOver(number=(await cards.must(turn, offer.request)).number)
-    await store.answered(turn.tx, offer.id, turn.now)
-    await asking.end(turn, offer, OfferState.DECLINED, "declined")
-    await asking.look(turn, offer.request)
+    whole = [offer, *await bundling.mates(turn, offer)]
+    for one in whole:
+        await store.answered(turn.tx, one.id, turn.now)
+        await asking.end(turn, one, OfferState.DECLINED, "declined")
+    for one in whole:
+        await asking.look(turn, one.request)

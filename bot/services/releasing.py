@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.domain.model import Assignment, Duty, PersonId, Request, RequestId
 from bot.domain.notices import MissionOver, MissionPinGone
-from bot.services import cards, steps
+from bot.services import cards, rides, steps
 from bot.store import assignments, requests, volunteers
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ async def take_back_what_stands(turn: Turn, person: PersonId) -> None:
 
 
 async def free(turn: Turn, person: PersonId, why: str) -> None:
-    """After a mission a volunteer is on duty again, while their time lasts."""
+    """After a mission the next task of the way is shown; after the last a volunteer is on duty again."""
+    if await rides.go_on(turn, person):
+        return
     volunteer = await volunteers.by_person(turn.tx, person)
     if volunteer is None or volunteer.duty is not Duty.BUSY:
         return

@@ -20,7 +20,7 @@ from bot.domain.notices import (
 from bot.domain.refusals import BadHours, BadPlace, BusyAlready, NotAVolunteer, Suspended
 from bot.domain.whereabouts import OF_WORDS, CandidateState
 from bot.places import Verdict
-from bot.services import asking, cards, seats, steps, whereabouts
+from bot.services import asking, cards, rides, seats, steps, whereabouts
 from bot.store import assignments, candidates, people, profiles, requests
 from bot.store import volunteers as store
 from bot.store.candidates import About
@@ -141,6 +141,7 @@ async def show(turn: Turn, by: Person) -> None:
     else:
         await cards.show_mission(turn, held, fresh=True)
         await cards.show_pin(turn, held)
+        await rides.show(turn, by.id, fresh=True)
 
 
 async def lose(turn: Turn, person: PersonId) -> None:

@@ -214,7 +214,7 @@ async def _go_on(turn: Turn, request: Request) -> None:
     if held:
         await steps.seats_to(turn, request.id, "place known")
     if request.state not in ENDED:
-        for assignment in held:
+        for assignment in (one for one in held if one.shown):  # of a later stop nothing stands in the chat yet
             notice = MissionMoved(number=request.number, danger=request.danger)
             await turn.tell(assignment.volunteer, notice, key=f"moved:{assignment.id}")
             await cards.show_pin(turn, assignment)

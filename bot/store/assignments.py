@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain.model import Assignment, AssignmentId, AssignmentState, Offer, PersonId, RequestId
+from bot.domain.model import Assignment, AssignmentId, AssignmentState, BundleId, Offer, PersonId, RequestId
 from bot.domain.travel import ClosureId
 from bot.store.times import from_ms, maybe_at, maybe_ms, to_ms
 
@@ -29,6 +29,10 @@ class Coming(NamedTuple):
 
     party: int = 1  # persons who come together
     travel_min: float | None = None  # by road; None: not known
+    bundle: BundleId | None = None
+    stop: int | None = None  # of the bundle, from 1
+    leg_min: float | None = None  # of travel from the stop before
+    shown: bool = True  # False: a later stop, whose place is kept back
 
 
 ALONE = Coming()
@@ -43,8 +47,9 @@ async def take(
     """
     found = await tx.value(
         f"""{_FREE} INSERT INTO assignments (request, seat, volunteer, offer, state, eta_at, late_at, made_at, taken_at,
-                                             party, travel_min)
-            SELECT :request, n, :volunteer, :offer, 'accepted', :eta, :eta, :now, :now, :party, :travel
+                                             party, travel_min, bundle, stop, leg_min, shown)
+            SELECT :request, n, :volunteer, :offer, 'accepted', :eta, :eta, :now, :now, :party, :travel,
+                   :bundle, :stop, :leg, :shown
             FROM free LIMIT 1 RETURNING id""",
         {
             "seats": seats,
@@ -55,6 +60,10 @@ async def take(
             "now": to_ms(now),
             "party": coming.party,
             "travel": coming.travel_min,
+            "bundle": coming.bundle,
+            "stop": coming.stop,
+            "leg": coming.leg_min,
+            "shown": int(coming.shown),
         },
     )
     if found is None:
@@ -127,9 +136,22 @@ async def seats_taken_each(reads: Reads, wanted: Sequence[RequestId]) -> dict[Re
 
 
 async def of_volunteer(reads: Reads, volunteer: PersonId) -> Assignment | None:
-    """The seat that a volunteer holds now."""
-    row = await reads.row(f"SELECT {WHOLE} WHERE a.volunteer = ? AND a.{HOLDING}", (volunteer,))
-    return whole(row) if row else None
+    """The seat that a volunteer holds now; of several on one way the one they are at, else the next."""
+    return next(iter(await all_of_volunteer(reads, volunteer)), None)
+
+
+async def all_of_volunteer(reads: Reads, volunteer: PersonId) -> list[Assignment]:
+    """The seats that a volunteer holds now: the one they have set out to first, then in the order of the way."""
+    rows = await reads.rows(
+        f"SELECT {WHOLE} WHERE a.volunteer = ? AND a.{HOLDING} ORDER BY a.state = 'accepted', a.stop, a.id",
+        (volunteer,),
+    )
+    return [whole(row) for row in rows]
+
+
+async def show(tx: Tx, assignment: AssignmentId) -> None:
+    """The turn of a stop has come: from now on its place may be seen."""
+    await tx.run("UPDATE assignments SET shown = 1 WHERE id = ?", (assignment,))
 
 
 async def last_done(reads: Reads, request: RequestId) -> PersonId | None:
@@ -224,4 +246,8 @@ def whole(row: Row) -> Assignment:
         check_at=maybe_at(row["check_at"]),
         check_step=row["check_step"],
         handover_why=row["handover_why"],
+        bundle=row["bundle"],
+        stop=row["stop"],
+        leg_min=row["leg_min"],
+        shown=bool(row["shown"]),
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ANSWERED = """
 SELECT minutes, state, (answered_at - sent_at) / 60000.0 AS reply_min, answered_at IS NOT NULL AS answered
 FROM offers WHERE sent_at IS NOT NULL AND minutes IS NOT NULL AND state NOT IN ('queued', 'sent', 'undeliverable')
-  AND (answered_at IS NOT NULL OR state = 'expired')
+  AND (answered_at IS NOT NULL OR state = 'expired') AND coalesce(stop, 1) = 1
 """
 
 

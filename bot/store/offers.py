@@ -129,4 +129,6 @@ def _offer(row: Row) -> Offer:
         volunteer=PersonId(row["volunteer"]),
         state=OfferState(row["state"]),
         expires_at=from_ms(row["expires_at"]),
+        bundle=row["bundle"],
+        stop=row["stop"],
     )

@@ -85,7 +85,7 @@ DEAR = (
     ),
     Filter(
         "open_question",
-        """NOT EXISTS (SELECT 1 FROM offers AS o INDEXED BY one_question_a_volunteer
+        """NOT EXISTS (SELECT 1 FROM offers AS o INDEXED BY offers_open
                        WHERE o.volunteer = c.id AND o.state IN ('queued', 'sent'))""",
     ),
     Filter(
@@ -103,7 +103,8 @@ DEAR = (
 )
 # Every index is named: a planner that has seen only a young file would read whole tables in a grown one.
 ASKED_SINCE = (
-    "(SELECT count(*) FROM offers AS o INDEXED BY offers_made WHERE o.volunteer = c.id AND o.made_at > {since})"
+    "(SELECT count(*) FROM offers AS o INDEXED BY offers_made WHERE o.volunteer = c.id AND o.made_at > {since}"
+    " AND coalesce(o.stop, 1) = 1)"  # several tasks on one way are one question
 )
 ROWS = f"""SELECT c.id, c.lat, c.lon, c.flat, transport, party, reach_km,
        {ASKED_SINCE.format(since=":short")} AS recent,

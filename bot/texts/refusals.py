@@ -25,6 +25,7 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.NoSuchCase: Text("refusal.NoSuchCase", "There is no request %(said)s. Numbers look like A12."),
     refusals.NoSuchMission: Text("refusal.NoSuchMission", "You have no such task now."),
     refusals.WhichOffer: Text("refusal.WhichOffer", "Which one? Type it with its number, such as %(accept)s"),
+    refusals.AllOrFirst: Text("refusal.AllOrFirst", "All of them: %(all)s Only the first: %(first)s"),
     refusals.NotAVolunteer: Text("refusal.NotAVolunteer", "This is for volunteers. To become one: %(volunteer)s"),
     refusals.NotACoordinator: Text("refusal.NotACoordinator", "This is for coordinators."),
     refusals.BusyAlready: Text("refusal.BusyAlready", "First finish your task %(number)s: %(done)s or %(cannot)s"),
@@ -98,4 +99,6 @@ def _commands(number: str | int) -> dict[str, str | int]:
         "closed": Typed("/closed"),
         "reopen": typed("reopen", number),
         "filters": ", ".join(BITS),
+        "all": typed("take_all", number),
+        "first": typed("first", number),
     }

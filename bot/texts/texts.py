@@ -24,6 +24,7 @@ from bot.domain.notices import (
 from bot.domain.refusals import Refusal
 from bot.texts import (
     broadcasts,
+    bundles,
     cases,
     choices,
     coordinators,
@@ -64,6 +65,7 @@ PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
         missions,
         watch,
         ways_out,
+        bundles,
         coordinators,
         cases,
         fairness,

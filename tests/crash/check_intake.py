@@ -20,7 +20,7 @@ UNFINISHED = "turn not finished"
 CRY = "a cry, a request"
 EFFECT = "each deed one effect"
 
-STEPS = ("accept", "decline", "on_way", "there", "done", "cannot")
+STEPS = ("accept", "take_all", "first", "decline", "on_way", "there", "done", "cannot")
 ANSWERS = (  # to what a person asked for
     *("AskCancel", "NoteAdded", "PlaceNoted", "PlaceUnknown"),
     *("PlaceEcho", "PlaceChoices", "PlaceArea", "PlaceOutside", "PlaceUnreadable", "AskPinHere", "HintNoted"),
@@ -98,13 +98,29 @@ def _counts(verb: str, words: str) -> bool:
 
 def _stepped(books: Books) -> Iterator[int]:
     """Who took each step that a press can take."""
+    further = _further(books)
     for event in books["events"]:
         machine, after, actor = event["machine"], event["after"], event["actor"]
         worked = machine == "assignment" and after in STEPPED and _own(books, event)
         declined = machine == "offer" and after == "declined"
+        if (machine, after, event["subject"]) in further:
+            continue
         answered = machine == "request" and (after == "cancelled" or event["why"].startswith("help came"))
         if actor is not None and (worked or declined or answered):
             yield actor
+
+
+def _further(books: Books) -> set[tuple[str, str, int]]:
+    """Steps that come with another by the same press: a yes or a no to several tasks on one way."""
+    taken = {("assignment", "accepted", row["id"]) for row in books["assignments"] if (row.get("stop") or 1) > 1}
+    declined: set[tuple[str, str, int]] = set()
+    begun: set[int] = set()
+    for row in books["offers"]:
+        if row.get("bundle") is not None and row["state"] == "declined":
+            if row["bundle"] in begun:
+                declined.add(("offer", "declined", row["id"]))
+            begun.add(row["bundle"])
+    return taken | declined
 
 
 def _own(books: Books, event: dict[str, Any]) -> bool:

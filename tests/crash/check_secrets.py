@@ -58,9 +58,15 @@ def _rights(books: Books) -> dict[tuple[int, int], list[Right]]:
     for event in books["events"]:
         if event["machine"] == "assignment" and event["after"] != "standby":
             _follow(spans[event["subject"]], event["after"] in HOLDING, event["at"])
+    shown: dict[tuple[int, int], float] = {}  # the place of a later stop of a way is known only from its turn on
+    for row in books["disclosures"]:
+        shown.setdefault((row["request"], row["reader"]), row["at"])
     rights: dict[tuple[int, int], list[Right]] = defaultdict(list)
     for subject, held in spans.items():
         assignment = books.assignments[subject]
+        if assignment.get("stop") is not None:
+            since_ms = shown.get((assignment["request"], assignment["volunteer"]), float("inf"))
+            held[:] = [Right(max(one.since_ms, since_ms), one.until_ms) for one in held]
         resident = books.requests[assignment["request"]]["resident"]
         rights[books.telegram_id[assignment["volunteer"]], books.telegram_id[resident]] += held
     return rights

@@ -23,6 +23,7 @@ INDEX = "promised indexes"
 OWED = "owed words written"
 
 PROMISED = {"one_holder_a_seat", "one_seat_a_volunteer", "one_mission_a_volunteer", "one_live_offer"}
+PROMISED |= {"one_question_a_volunteer", "one_moving_a_volunteer", "one_offer_a_stop"}
 MACHINES: Mapping[str, tuple[str, str, type[StrEnum], Mapping[Any, Any]]] = {
     "request": ("requests", "id", RequestState, lifecycle.REQUEST_STEPS),
     "offer": ("offers", "id", OfferState, lifecycle.OFFER_STEPS),
@@ -79,7 +80,7 @@ def _holders(books: Books) -> Iterator[Violation]:
                 held.add(assignment["id"])
         if len(seat) > 1:
             yield Violation(HOLDER, f"seat {assignment['seat']} of request {assignment['request']}: {sorted(seat)}")
-        if len(mission) > 1:
+        if len(mission) > 1 and not _one_way(books, mission):
             yield Violation(HOLDER, f"volunteer {assignment['volunteer']} holds {sorted(mission)}")
     yield from _taken(books)
     used = Counter(row["offer"] for row in books["assignments"])
@@ -99,6 +100,12 @@ def _taken(books: Books) -> Iterator[Violation]:
             yield Violation(HOLDER, f"seat {row['seat']} of request {row['request']} is more than there are")
 
 
+def _one_way(books: Books, held: set[int]) -> bool:
+    """Tell whether these are the tasks of one bundle."""
+    bundles = {books.assignments[one].get("bundle") for one in held}
+    return len(bundles) == 1 and None not in bundles
+
+
 def _owed(books: Books) -> Iterator[Violation]:
     """What happened was told: so many events, so many notices to the person concerned."""
     for kind, (happened, whom) in DEBTS.items():
@@ -111,7 +118,7 @@ def _owed(books: Books) -> Iterator[Violation]:
         if not cards[request["resident"]]:
             yield Violation(OWED, f"request {request['id']} has no status card")
     for offer in books["offers"]:
-        if offered[offer["id"]] != 1:
+        if offered[offer["id"]] != (1 if offer.get("stop") in (None, 1) else 0):
             yield Violation(OWED, f"offer {offer['id']} has {offered[offer['id']]} questions")
     yield from _broadcasts(books)
 

@@ -31,12 +31,17 @@ TABLES = (
     "requests",
     "offers",
     "assignments",
+    "disclosures",
     "seats",
     "events",
     "outbox",
     "broadcasts",
 )
-PAIRED = {"on_way": "onmyway", "there": "arrived"}  # buttons and their typed twins, where the words differ
+PAIRED = {
+    "on_way": "onmyway",
+    "there": "arrived",
+    "take_all": "takeall",
+}  # buttons and their typed twins, where the words differ
 
 
 class Call(NamedTuple):

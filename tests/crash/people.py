@@ -215,6 +215,8 @@ class Volunteer(Person):
         yield from self._mission()
         for message, parts in self.buttons("accept"):
             yield from self._consider(message, *parts)
+        for message, parts in self.buttons("take_all"):
+            yield from self._consider_way(message, *parts)
 
     def _mission(self) -> Iterator[Deed]:
         for verb, twin in (("on_way", "/onmyway"), ("there", "/arrived"), ("done", "/done")):
@@ -242,6 +244,16 @@ class Volunteer(Person):
         if mind < 0.75 and minutes == CHOICES[int(mind * 100) % len(CHOICES)]:
             yield self.tap(message, "accept", offer, minutes, twin=f"/accept {offer} {minutes}")
         elif 0.75 <= mind < 0.9:
+            yield self.tap(message, "decline", offer, twin=f"/decline {offer}")
+
+    def _consider_way(self, message: JSON, offer: str) -> Iterator[Deed]:
+        """All tasks of a way, only the first, none, or no answer."""
+        mind = Random(f"{offer} {self.place}").random()
+        if mind < 0.6:
+            yield self.tap(message, "take_all", offer, twin=f"/takeall {offer}")
+        elif mind < 0.75:
+            yield self.tap(message, "first", offer, twin=f"/accept {offer}")
+        elif mind < 0.9:
             yield self.tap(message, "decline", offer, twin=f"/decline {offer}")
 
 

@@ -74,9 +74,9 @@ BUGS = (
         (INDEX,),
         (
             Change(
-                "bot/store/schema/0001_start.sql",
-                "CREATE UNIQUE INDEX one_mission_a_volunteer ON assignments (volunteer) "
-                "WHERE state IN ('accepted', 'en_route', 'on_site');\n",
+                "bot/store/schema/0012_bundles.sql",
+                "CREATE UNIQUE INDEX one_mission_a_volunteer ON assignments (volunteer)\n"
+                "    WHERE state IN ('accepted', 'en_route', 'on_site') AND bundle IS NULL;\n",
                 "",
             ),
         ),

@@ -17,6 +17,7 @@ from bot.domain.needs import NeedState
 from bot.domain.notices import Fate, Lane, Way
 from bot.domain.referrals import Service
 from bot.store import broadcasts, migrations
+from tests.store.bundled_rows import GOOD_BUNDLES, REFUSED_BUNDLES
 
 GOOD = """
 INSERT INTO people (id, telegram_id, name, language, first_seen_at, last_seen_at)
@@ -233,7 +234,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connect
     migrations.bring_up(folder / "muster.db", folder / "backups")
     with closing(sqlite3.connect(folder / "muster.db", isolation_level=None)) as one:
         one.execute("PRAGMA foreign_keys = ON")
-        one.executescript(GOOD)
+        one.executescript(GOOD + GOOD_BUNDLES)
         yield one
 
 
@@ -245,10 +246,10 @@ def db(filled: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     filled.execute("ROLLBACK")
 
 
-@pytest.mark.parametrize("what", REFUSED)
+@pytest.mark.parametrize("what", REFUSED | REFUSED_BUNDLES)
 def test_the_database_refuses(what: str, db: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError):
-        db.execute(REFUSED[what])
+        db.execute((REFUSED | REFUSED_BUNDLES)[what])
 
 
 @pytest.mark.parametrize(("table", "column", "enum"), WORDS)

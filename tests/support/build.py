@@ -176,8 +176,9 @@ class Operation:
         return found
 
     async def offer_to(self, volunteer: Person) -> OfferId:
-        """The newest question to a volunteer."""
-        return OfferId(await self.value("SELECT max(id) FROM offers WHERE volunteer = ?", volunteer.id))
+        """The newest question to a volunteer; about several tasks on one way, the first of them."""
+        newest = "SELECT max(id) FROM offers WHERE volunteer = ? AND coalesce(stop, 1) = 1"
+        return OfferId(await self.value(newest, volunteer.id))
 
     async def asked(self, state: str = "queued") -> list[int]:
         """Who has a question in this state, in the order of asking."""

@@ -74,7 +74,10 @@ async def _check_screen(drill: Stage, reader: Phone, rights: list[Right]) -> Non
 
 def _rights(drill: Stage) -> list[Right]:
     rows = drill.rows(
-        """SELECT v.telegram_id AS reader, r.telegram_id AS owner, a.id AS assignment
+        """SELECT v.telegram_id AS reader, r.telegram_id AS owner, a.id AS assignment,
+                  CASE WHEN a.stop IS NULL THEN 0 ELSE coalesce(
+                      (SELECT min(d.at) FROM disclosures AS d WHERE d.request = a.request AND d.reader = a.volunteer),
+                      9e15) END AS shown_at
            FROM assignments AS a JOIN people AS v ON v.id = a.volunteer
            JOIN requests AS q ON q.id = a.request JOIN people AS r ON r.id = q.resident"""
     )
@@ -94,7 +97,8 @@ def _spans(drill: Stage, row: dict[str, Any]) -> list[Right]:
             spans.append(Right(row["reader"], row["owner"], step["at"], float("inf")))
         elif held and not holds:
             spans[-1] = spans[-1]._replace(until_ms=step["at"])
-    return spans
+    # The place of a later stop of a way is known only from its turn on.
+    return [one._replace(since_ms=max(one.since_ms, row["shown_at"])) for one in spans]
 
 
 def _flat(value: object) -> str:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from bot.domain.notices.bundles import AskedStop as AskedStop
+from bot.domain.notices.bundles import BundleOffered as BundleOffered
+from bot.domain.notices.bundles import HeldStop as HeldStop
+from bot.domain.notices.bundles import StopsGone as StopsGone
+from bot.domain.notices.bundles import WayCard as WayCard
+from bot.domain.notices.bundles import WayOver as WayOver
 from bot.domain.notices.cases import CaseClosed as CaseClosed
 from bot.domain.notices.cases import CaseParted as CaseParted
 from bot.domain.notices.cases import CasesMerged as CasesMerged

@@ -19,6 +19,7 @@ class _NeedData(BaseModel):
     model_config = ConfigDict(extra="forbid")
     urgency: Urgency
     seats: int
+    bundles: bool = False
     risk: Risk = 1
     alone_risk: Risk = 0
     skills: list[str] = []
@@ -105,6 +106,8 @@ def _need(key: str, read: _NeedData, skills: Mapping[str, Skill]) -> Need:
         sum(skills[skill].mask for skill in set(read.skills)),
         frozenset(read.transports),
         read.carries_people,
+        hard=read.hard,
+        bundles=read.bundles,
     )
 
 

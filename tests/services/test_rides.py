@@ -1,0 +1,126 @@
+"""Several tasks held on one way: each resident hears what is true, and each place is shown when its turn has come."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.model import RequestState
+from bot.domain.notices import (
+    EtaChanged,
+    HelperLost,
+    HelpIsComing,
+    MissionCard,
+    MissionMoved,
+    MissionPin,
+    OfferGone,
+    WayCard,
+    WayOver,
+)
+from bot.domain.refusals import BusyAlready, NoSuchMission
+from bot.services import arrivals, bundles, leaving, missions, whereabouts
+from tests.services.driving import THREE, asked, held, resident, takes_all
+from tests.support.build import HOME, Operation, north_of
+
+
+async def test_taking_all_promises_each_resident_a_time_of_their_own(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    etas = [(await op.hears(await resident(op, one), HelpIsComing)).eta_at for one in made]
+    assert etas == sorted(etas)
+    assert len(set(etas)) == 3
+    assert [(one.stop, one.shown) for one in await held(op, luis)] == [(1, True), (2, False), (3, False)]
+    assert (await op.hears(luis, OfferGone)).number == ", ".join(one.number for one in made)
+    for one in made:
+        assert (await op.request(one.id)).state is RequestState.STAFFED
+
+
+async def test_the_place_of_a_later_stop_is_shown_when_its_turn_has_come(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    assert [card.number for card in await op.told(luis, MissionCard)] == [made[0].number]
+    assert [pin.number for pin in await op.told(luis, MissionPin)] == [made[0].number]
+    assert await op.value("SELECT count(*) FROM disclosures") == 1
+    await op.does(missions.done, luis, (await held(op, luis))[0])
+    assert (await op.hears(luis, MissionCard)).number == made[1].number
+    assert (await op.hears(luis, MissionPin)).number == made[1].number
+    assert [stop.number for stop in (await op.hears(luis, WayCard)).stops] == [made[1].number, made[2].number]
+    assert await op.value("SELECT state FROM volunteers") == "busy"
+
+
+async def test_after_the_last_the_way_is_over_and_the_driver_is_on_duty_again(op: Operation) -> None:
+    luis, _ = await asked(op, *THREE)
+    await takes_all(op, luis)
+    for _ in range(3):
+        await op.does(missions.done, luis, (await held(op, luis))[0])
+    assert await op.told(luis, WayOver)
+    assert await op.value("SELECT state FROM volunteers") == "available"
+
+
+async def test_one_task_given_back_goes_to_others_and_the_rest_stays(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    await op.does(leaving.cannot, luis, (await held(op, luis))[1])
+    assert [one.request for one in await held(op, luis)] == [made[0].id, made[2].id]
+    assert await op.told(await resident(op, made[1]), HelperLost)
+    assert await op.told(await resident(op, made[2]), HelperLost) == []
+    assert (await op.request(made[1].id)).state is RequestState.OPEN
+    assert await op.value("SELECT state FROM volunteers") == "busy"
+    assert [pin.number for pin in await op.told(luis, MissionPin)] == [made[0].number]
+
+
+async def test_all_can_be_given_back_at_once_and_no_further_place_is_shown(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    await op.does(bundles.cannot_all, luis)
+    assert await held(op, luis) == []
+    for one in made:
+        assert await op.told(await resident(op, one), HelperLost)
+    assert await op.value("SELECT group_concat(request) FROM disclosures") == str(made[0].id)
+    assert await op.value("SELECT state FROM volunteers") == "available"
+    with pytest.raises(NoSuchMission):
+        await op.does(bundles.cannot_all, luis)
+
+
+async def test_a_driver_who_cannot_be_reached_frees_every_stop(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    await op.does(arrivals.lost, luis.id)
+    assert await held(op, luis) == []
+    for one in made:
+        assert await op.told(await resident(op, one), HelperLost)
+
+
+async def test_a_later_time_at_the_first_is_told_to_everybody_behind(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    await op.does(missions.change_eta, luis, (await held(op, luis))[0], 120)
+    etas = [(await op.hears(await resident(op, one), EtaChanged)).eta_at for one in made]
+    assert etas == sorted(etas)
+    assert etas[0] == op.now + timedelta(minutes=120)
+    assert etas[2] > etas[1] > etas[0]
+
+
+async def test_only_to_one_at_a_time_and_another_order_is_the_drivers_to_choose(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    third = (await held(op, luis))[2]
+    await op.does(missions.on_way, luis, third)
+    assert (await op.hears(luis, MissionPin)).number == made[2].number
+    first = next(one for one in await held(op, luis) if one.request == made[0].id)
+    with pytest.raises(BusyAlready):
+        await op.does(missions.on_way, luis, first)
+    await op.does(missions.done, luis, (await held(op, luis))[0])
+    assert [one.request for one in await held(op, luis)] == [made[0].id, made[1].id]
+
+
+async def test_a_place_that_changes_is_told_to_the_driver_only_when_its_turn_has_come(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    ben, moved = await resident(op, made[1]), north_of(HOME, 1.2)
+    await op.does(whereabouts.pin, ben, await op.request(made[1].id), moved)
+    assert await op.told(luis, MissionMoved) == []
+    assert [pin.number for pin in await op.told(luis, MissionPin)] == [made[0].number]
+    await op.does(missions.done, luis, (await held(op, luis))[0])
+    assert (await op.hears(luis, MissionPin)).lat == moved.lat
