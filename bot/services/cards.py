@@ -7,25 +7,22 @@ from typing import TYPE_CHECKING, Literal
 from bot.config import credit_of
 from bot.domain import disclosure
 from bot.domain.lifecycle import ENDED
-from bot.domain.model import Assignment, AssignmentState, Person, Point, Request, RequestId
+from bot.domain.model import Assignment, Person, Point, Request, RequestId
 from bot.domain.notices import (
     CaseRow,
     DeskCase,
-    Looking,
     MapWords,
     MissionCard,
     MissionPin,
     PlaceChoice,
     PlaceKnown,
     StatusCard,
-    TimelineRow,
-    TravelRow,
     Way,
 )
 from bot.domain.whereabouts import OF_THE_DESK, OF_WORDS, POSITION, CandidateState, PlaceCandidate
 from bot.places import Detail
-from bot.services import crew, roads, screening, wants
-from bot.store import assignments, candidates, cases, events, handovers, offers, people, requests, standby
+from bot.services import case_facts, crew, screening
+from bot.store import assignments, candidates, events, handovers, offers, people, requests, standby
 from bot.store.candidates import About
 
 if TYPE_CHECKING:
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
 
     from bot.services.turn import Turn
 
-MOST_TRAVELS = 10  # as many as are asked at once for a life in danger, and a few more
 DeskWhy = Literal[
     "danger",
     "place_unknown",
@@ -50,7 +46,6 @@ DeskWhy = Literal[
     "handover",
     "called",
 ]
-TIMELINE_ROWS = 30  # what a phone shows without scrolling for ever
 
 
 def status_key(request: RequestId) -> str:
@@ -166,9 +161,9 @@ async def show_case(turn: Turn, request: Request, reader: Person, why: DeskWhy, 
         known=await _known(turn, request, reader, sight.at),
         resident=disclosure.first_name(resident),
         danger=request.danger and request.state not in ENDED,
-        looking=await _looking(turn, request),
-        travels=await _travels(turn, request),
-        timeline=await _timeline(turn, request.id) if timeline else (),
+        looking=await case_facts.looking(turn, request),
+        travels=await case_facts.travels(turn, request),
+        timeline=await case_facts.timeline(turn, request.id) if timeline else (),
         who=screening.who_may(turn.ground, request),
         lacks=await screening.lacks(turn, request),
         helpers=await screening.helpers(turn, request),
@@ -255,48 +250,3 @@ def area_of(turn: Turn, request: Request) -> str:
     if request.at is None:
         return ""
     return turn.ground.places.area_name(disclosure.cell_centre(request.at)) or ""
-
-
-async def _looking(turn: Turn, request: Request) -> Looking | None:
-    stands = await wants.outlook(turn, request)
-    if stands is None:
-        return None
-    return Looking(
-        asked=stands.live,
-        percent=round(100 * stands.chance),
-        horizon_min=round(stands.horizon_min),
-        circle_km=round(stands.circle_km),
-        wider_km=None if stands.wider_km is None else round(stands.wider_km),
-        next_at=(await cases.deadlines(turn.tx, request.id))["look_at"],
-    )
-
-
-async def _travels(turn: Turn, request: Request) -> tuple[TravelRow, ...]:
-    """How long those travel who have the question before them, or said yes and are not there yet."""
-    if request.at is None or request.state in ENDED:
-        return ()
-    asked = [offer.volunteer for offer in await offers.live_of_request(turn.tx, request.id)]
-    held = await assignments.holding(turn.tx, request.id)
-    coming = [one.volunteer for one in held if one.state is not AssignmentState.ON_SITE]
-    rows = []
-    for volunteer in [*coming, *asked][:MOST_TRAVELS]:
-        travel = await roads.travel_of(turn.tx, turn.ground, volunteer, request.at)
-        if travel is not None:
-            name = disclosure.first_name(await people.by_id(turn.tx, volunteer))
-            rows.append(TravelRow(name=name, travel_min=travel.whole, how=travel.how))
-    return tuple(sorted(rows, key=lambda row: (row.travel_min is None, row.travel_min or 0, row.name)))
-
-
-async def _timeline(turn: Turn, request: RequestId) -> tuple[TimelineRow, ...]:
-    rows = await events.of_request(turn.tx, request, TIMELINE_ROWS)
-    return tuple(
-        TimelineRow(
-            at=row.at,
-            machine=row.machine,
-            before=row.before,
-            after=row.after,
-            why=row.why,
-            who=row.who.split(maxsplit=1)[0] if row.who.split() else "",
-        )
-        for row in rows
-    )

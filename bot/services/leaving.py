@@ -41,7 +41,7 @@ async def cannot(turn: Turn, by: Person, assignment: Assignment) -> None:
 
 
 async def rest_of_way(turn: Turn, left: Assignment) -> None:
-    """Who did not come to one task of a way is not waited for at the others."""
+    """Who did not come to one task of a way, or was not safe there, is not waited for at the others."""
     for one in reversed(await assignments.all_of_volunteer(turn.tx, left.volunteer)):
         await leave(turn, one, AssignmentState.RELEASED, "unreachable")
 

@@ -29,6 +29,7 @@ async def unsafe(turn: Turn, by: Person, assignment: Assignment) -> None:
         await turn.tell(other.volunteer, MissionWarned(number=request.number), key=f"warned:{other.id}")
     await alerts.alert(turn, request.id, "unsafe", level=2)
     await cards.show_status(turn, request.id)
+    await leaving.rest_of_way(turn, assignment)
     await no_shows.pause(turn, by.id, "not safe")
 
 

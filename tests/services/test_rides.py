@@ -19,7 +19,7 @@ from bot.domain.notices import (
     WayOver,
 )
 from bot.domain.refusals import BusyAlready, NoSuchMission
-from bot.services import arrivals, bundles, leaving, missions, whereabouts
+from bot.services import arrivals, bundles, leaving, missions, no_shows, safety, whereabouts
 from tests.services.driving import THREE, asked, held, resident, takes_all
 from tests.support.build import HOME, Operation, north_of
 
@@ -90,6 +90,26 @@ async def test_a_driver_who_cannot_be_reached_frees_every_stop(op: Operation) ->
     assert await held(op, luis) == []
     for one in made:
         assert await op.told(await resident(op, one), HelperLost)
+
+
+async def test_a_driver_who_was_not_safe_at_one_stop_is_waited_for_at_no_other(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    await op.does(safety.unsafe, luis, (await held(op, luis))[0])
+    assert await held(op, luis) == []
+    assert (await op.request(made[0].id)).state is RequestState.ON_HOLD
+    for one in made[1:]:
+        assert await op.told(await resident(op, one), HelperLost)
+        assert (await op.request(one.id)).state is RequestState.OPEN
+
+
+async def test_a_driver_who_did_not_come_to_one_is_waited_for_at_no_other(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    await op.does(no_shows.missed, (await held(op, luis))[0])
+    assert await held(op, luis) == []
+    for one in made:
+        assert (await op.request(one.id)).state is RequestState.OPEN
 
 
 async def test_a_later_time_at_the_first_is_told_to_everybody_behind(op: Operation) -> None:
