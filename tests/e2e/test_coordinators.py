@@ -54,7 +54,7 @@ async def test_a_coordinator_takes_asks_again_and_closes(drill: Stage) -> None:
     await luis.sees("A1", "[20 min]")
     await olga.taps("mine:1")
     await omar.sees("A1", "Olga")
-    await drill.advance(minutes=3)
+    await drill.advance(minutes=6)
     await luis.sees("The time to answer is over")
     await olga.says("/again A1")
     await olga.sees("A1", "1")
