@@ -7,6 +7,8 @@ time, each only if its volunteer and its request are still free for it.
 from __future__ import annotations
 
 import asyncio
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain import matching
@@ -44,11 +46,24 @@ class Round(NamedTuple):
 async def draw(reads: Reads, ground: Ground, due: Sequence[RequestId], now: datetime) -> Round:
     """Look at all these requests together and decide who is asked; nothing is changed yet."""
     sights: dict[RequestId, Sight] = {}
-    for first in range(0, len(due), SEEN_AT_ONCE):
-        some = await cases.many(reads, due[first : first + SEEN_AT_ONCE])
-        sights |= await wants.see_all(reads, ground, [one for one in some if one.state in MATCHING], now)
-    plan = await asyncio.to_thread(matching.plan, [sight.want for sight in sights.values()], ground.rules)
+    with _no_collection():
+        for first in range(0, len(due), SEEN_AT_ONCE):
+            some = await cases.many(reads, due[first : first + SEEN_AT_ONCE])
+            sights |= await wants.see_all(reads, ground, [one for one in some if one.state in MATCHING], now)
+        plan = await asyncio.to_thread(matching.plan, [sight.want for sight in sights.values()], ground.rules)
     return Round(sights, plan, [one for one in due if one not in sights])
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A large round makes some 100,000 tuples at once; to walk through them held up the loop for 30 to 100 ms."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 async def put(turn: Turn, drawn: Round, asks: Sequence[Ask]) -> int:
