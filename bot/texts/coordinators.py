@@ -19,7 +19,8 @@ from bot.domain.notices import (
 from bot.domain.seating import MOST_SEATS
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
-from bot.texts.crew import case_lines, tick_buttons
+from bot.texts.crew import tick_buttons
+from bot.texts.desk_crew import coming_lines, needs_of
 from bot.texts.desk_lacks import lack_buttons, lack_lines
 from bot.texts.desk_looking import looking_line
 from bot.texts.desk_places import place_buttons, place_lines
@@ -50,10 +51,10 @@ book = Book()
 
 MOST_ROWS = 10  # a list that a phone shows without endless scrolling
 CASES_A_ROW = 5
-MOST_TRAVELS = 5  # the nearest; a case card is long enough
+MOST_TRAVELS = 3  # the nearest; a case card is long enough
 MOST_EVENTS = 5  # the newest tell what to do now
-ROW_UNITS = 60  # of an area or a name in a list
-EVENT_UNITS = 30  # of a name or a reason in the story
+ROW_UNITS = 40  # of an area or a name in a list
+EVENT_UNITS = 20  # of a name or a reason in the story
 WORDS_UNITS = 400
 
 WHY: Mapping[str, Text] = {
@@ -140,13 +141,14 @@ def desk_case(voice: Voice, notice: DeskCase) -> Screen:
             voice.tell(WHY[notice.why]),
             voice.tell(WHY["danger"]) if notice.danger and notice.why != "danger" else "",
             case_line(voice, notice.row),
+            needs_of(voice, notice),
             voice.say("DeskCase.resident", "Who: %(name)s", name=cut(notice.resident, ROW_UNITS))
             if notice.resident.strip()
             else "",
-            case_lines(voice, notice),
-            place_lines(voice, notice),
-            "" if notice.row.state in ENDED else lack_lines(voice, notice),
             _words(voice, notice.words),
+            place_lines(voice, notice),
+            coming_lines(voice, notice),
+            "" if notice.row.state in ENDED else lack_lines(voice, notice),
             looking_line(voice, notice.looking),
             _travels(voice, notice.travels),
             _timeline(voice, notice.timeline),

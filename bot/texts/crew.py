@@ -4,40 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.notices import DeskCase, Mate, NeedRow
+from bot.domain.needs import MOST_NEEDS
+from bot.domain.notices import Mate, NeedRow
 from bot.texts.buttons import data
-from bot.texts.facts import Html, cut, dots, lines, some
+from bot.texts.facts import Html, cut, dots, units
 from bot.texts.screen import Button
 from bot.texts.voice import Voice
 from bot.texts.words import NEED_MET, NEEDS, first_name, need_sign, need_words
 
-MOST_MATES = 5  # a card with more names is no longer read
-NAME_UNITS = 30
+MOST_MATES = 3  # a card with more names is no longer read
+NAME_UNITS = 20
+LABEL_UNITS = 24  # of a button that a small phone shows whole
 
 
 def needs_line(voice: Voice, need: str | None, rows: Sequence[NeedRow]) -> Html:
-    """What is needed: one thing, or each with a sign whether it is done."""
+    """What is needed: one thing with its sign, or several in words, those that are still open first."""
     if not rows:
         return need_sign(voice, need)
-    return dots(*(_row(voice, row) for row in rows))
+    open_first = sorted(rows, key=lambda row: row.done)
+    return dots(*some_of(voice, [_row(voice, row) for row in open_first], MOST_NEEDS))
 
 
 def _row(voice: Voice, row: NeedRow) -> Html:
-    # TRANSLATORS: one of several needs, done already; the sign is a ticked box.
-    done = voice.say("need.done", "✅ %(need)s", need=need_words(voice, row.key))
-    return done if row.done else need_sign(voice, row.key)
+    need = need_words(voice, row.key)
+    # TRANSLATORS: one of several needs, met already.
+    return voice.say("need.met", "%(need)s (done)", need=need) if row.done else need
 
 
 def need_list(voice: Voice, needs: Iterable[str]) -> Html:
-    """Needs beside each other."""
-    return dots(*(need_sign(voice, need) for need in needs))
+    """Needs beside each other, in words: a message has one signpost at most."""
+    return dots(*some_of(voice, [need_words(voice, need) for need in needs], MOST_NEEDS))
+
+
+def some_of(voice: Voice, parts: list[Html], most: int) -> list[Html]:
+    """The first `most` parts, and how many more there are."""
+    if len(parts) <= most:
+        return parts
+    # TRANSLATORS: after some names: how many more.
+    return [*parts[:most], voice.say("crew.more", "+ %(n)s", n=len(parts) - most)]
 
 
 def tick_buttons(voice: Voice, request: int, rows: Iterable[NeedRow]) -> tuple[tuple[Button, ...], ...]:
     """A button for each need that is still open, as far as the vocabulary still knows it."""
     still = (row for row in rows if not row.done and row.key in NEEDS)
+    room = LABEL_UNITS - units(voice.label(NEED_MET, need=""))
     return tuple(
-        (voice.button(NEED_MET, data("met", request, row.key), need=need_words(voice, row.key)),) for row in still
+        (voice.button(NEED_MET, data("met", request, row.key), need=cut(voice.label(NEEDS[row.key][1]), room)),)
+        for row in still
     )
 
 
@@ -58,17 +71,5 @@ def mate(voice: Voice, one: Mate) -> Html:
 
 
 def mates(voice: Voice, crew: Sequence[Mate]) -> Html:
-    """All who come, by name."""
-    return dots(*some([mate(voice, one) for one in crew], MOST_MATES))
-
-
-def case_lines(voice: Voice, notice: DeskCase) -> Html:
-    """What is needed where it is more than one thing, who comes, and how many stand by."""
-    needs = needs_line(voice, notice.row.need, notice.needs) if notice.needs else Html()
-    return lines(
-        voice.say("DeskCase.needs", "Needs: %(needs)s", needs=needs) if needs else "",
-        voice.say("DeskCase.coming", "Coming: %(names)s", names=mates(voice, notice.coming)) if notice.coming else "",
-        voice.say_many("DeskCase.standby", "%(n)s stands by.", "%(n)s stand by.", notice.standby)
-        if notice.standby
-        else "",
-    )
+    """Who come, by name; of many, the first and how many more."""
+    return dots(*some_of(voice, [mate(voice, one) for one in crew], MOST_MATES))

@@ -38,21 +38,14 @@ def number_of(volunteer: int) -> str:
 
 
 def lack_lines(voice: Voice, notice: DeskCase) -> Html:
-    """Who may come, who comes, and what keeps everybody away."""
-    who, asked = notice.who, who_words(voice, notice.who)
+    """Who may come, and what keeps everybody away."""
+    who, asked, lifted = notice.who, who_words(voice, notice.who), filter_words(voice, notice.who.lifted)
     return lines(
         voice.say("DeskCase.who", "Who may come: %(who)s", who=asked) if asked else "",
         voice.say("DeskCase.people", "People to help: %(n)s", n=who.people) if who.people else "",
-        voice.say("DeskCase.lifted", "Asked without: %(filters)s", filters=filter_words(voice, who.lifted))
-        if who.lifted
-        else "",
-        *some([_coming(voice, row) for row in notice.helpers], MOST_ROWS),
+        voice.say("DeskCase.lifted", "Asked without: %(filters)s", filters=lifted) if lifted else "",
         _lacks(voice, notice),
     )
-
-
-def _coming(voice: Voice, row: VolunteerRow) -> Html:
-    return voice.say("DeskCase.going", "Who goes: %(who)s", who=_row(voice, row))
 
 
 def _row(voice: Voice, row: VolunteerRow) -> Html:

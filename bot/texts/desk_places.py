@@ -15,7 +15,7 @@ from bot.texts.missions import map_words
 from bot.texts.screen import Button
 from bot.texts.voice import Text, Voice
 
-LINE_UNITS = 60  # of a fact among many on a card
+LINE_UNITS = 40  # of a fact among many on a card
 
 ORIGINS: Mapping[Origin, Text] = {
     Origin.PIN: Text("origin.pin", "sent as a position"),

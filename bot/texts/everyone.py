@@ -151,7 +151,12 @@ def _coordinator_help(voice: Voice) -> Html:
         voice.say("Help.require", "%(require)s: ask only who brings this", require=Typed("/require A12 medic")),
         voice.say("Help.tier", "%(tier)s: how far a volunteer is trusted", tier=typed("tier", "V12", 2)),
         voice.say("Help.close", "%(close)s: close a request", close=close),
-        voice.say("Help.refer", "%(refer)s: pass it on; also ambulance, fire", refer=typed("refer", "A12", "police")),
+        voice.say(
+            "Help.refer",
+            "%(refer)s: what to say to them on the phone; also: %(others)s",
+            refer=typed("refer", "A12", "police"),
+            others="ambulance, fire",
+        ),
         voice.say("Help.merge", "%(merge)s: they are one request", merge=typed("merge", "A15", "A12")),
         voice.say("Help.unmerge", "%(unmerge)s: part them again", unmerge=typed("unmerge", "A15")),
         voice.say("Help.apart", "%(apart)s: they are two requests", apart=typed("apart", "A15", "A12")),

@@ -76,10 +76,8 @@ def help_is_coming(voice: Voice, notice: HelpIsComing) -> Screen:
             ),
             door(voice, notice.door_code),
             voice.say("HelpIsComing.free", "Help is free. Give nobody money, passwords or papers."),
-            voice.say(
-                "HelpIsComing.avoid", "Somebody else, please? Type %(avoid)s", avoid=typed("avoid", notice.number)
-            ),
-            voice.say("HelpIsComing.refuse", "You may send anybody away, without a reason. Then write to us."),
+            voice.say("HelpIsComing.avoid", "Somebody else, please? %(avoid)s", avoid=typed("avoid", notice.number)),
+            voice.say("HelpIsComing.refuse", "You may send anybody away, without a reason."),
         ),
         clears_keyboard=True,
     )

@@ -41,6 +41,8 @@ book = Book()
 
 WORDS_UNITS = 1000  # of the resident's own words
 NOTE_UNITS = 500
+NAME_UNITS = 40
+CODE_UNITS = 12  # of a code of four figures, however it was kept
 ADDRESS_UNITS = 100  # an address on a pin is one line of a phone
 
 OVER: Mapping[str, Text] = {
@@ -80,13 +82,12 @@ def mission_card(voice: Voice, notice: MissionCard) -> Screen:
             voice.say("MissionCard.danger", "<b>A life may be in danger.</b>") if notice.danger else "",
             voice.tell(STANDING.get(notice.state, ENDED), number=notice.number, eta=voice.eta(notice.eta_at)),
             voice.say("MissionCard.need", "Need: %(need)s", need=needs_line(voice, notice.need, notice.needs)),
+            _place(voice, notice),
+            _whom(voice, notice),
+            _words(voice, notice.words),
             bring_lines(voice, notice.who),
             _crew(voice, notice),
-            _whom(voice, notice),
-            _place(voice, notice),
-            _words(voice, notice.words),
             _notes(voice, notice),
-            "",
             _safety(voice, notice),
             _next(voice, notice.state),
         ),
@@ -104,14 +105,14 @@ def _crew(voice: Voice, notice: MissionCard) -> Html:
         voice.say("MissionCard.others", "With you: %(names)s", names=mates(voice, notice.others))
         if notice.others
         else "",
-        voice.say("MissionCard.leads", "You lead: the others look to you.") if several else "",
+        voice.say("MissionCard.leads", "You lead: please tell the others what to do.") if several else "",
     )
 
 
 def _whom(voice: Voice, notice: MissionCard) -> Html:
     if not notice.resident.strip():
         return Html()
-    return voice.say("MissionCard.resident", "Who: %(name)s", name=notice.resident)
+    return voice.say("MissionCard.resident", "Who: %(name)s", name=cut(notice.resident, NAME_UNITS))
 
 
 def _place(voice: Voice, notice: MissionCard) -> Html:
@@ -120,11 +121,11 @@ def _place(voice: Voice, notice: MissionCard) -> Html:
     place = place_words(voice, notice.place, notice.kind, near=notice.near)
     return lines(
         voice.say("MissionCard.place", "Where: %(place)s", place=place) if place else "",
+        voice.say("MissionCard.hint", "Look for: %(hint)s", hint=notice.hint) if notice.hint.strip() else "",
         map_words(voice, notice.lat, notice.lon),
         map_says(voice, notice.map_words),
         attribution(voice, notice.map_words.credit if notice.map_words else ""),
         exactness(voice, notice.kind, notice.radius_m),
-        voice.say("MissionCard.hint", "Look for: %(hint)s", hint=notice.hint) if notice.hint.strip() else "",
         voice.say("MissionCard.for_other", "Reported by somebody who is not there.") if notice.for_other else "",
     )
 
@@ -156,13 +157,13 @@ def _notes(voice: Voice, notice: MissionCard) -> Html:
 
 
 def _safety(voice: Voice, notice: MissionCard) -> Html:
-    code = voice.say("MissionCard.code", "At the door, say the code <b>%(code)s</b>.", code=notice.door_code)
+    code = voice.say(
+        "MissionCard.code", "At the door, say the code <b>%(code)s</b>.", code=cut(notice.door_code, CODE_UNITS)
+    )
     return lines(
         code if notice.door_code.strip() else "",
-        voice.say(
-            "MissionCard.free", "Help is free. Nobody may ask for money, passwords or papers: not you, not them."
-        ),
-        voice.say("MissionCard.refuse", "Too dangerous? You may refuse at any time, without a reason."),
+        voice.say("MissionCard.free", "Help is free. Nobody may ask for money, passwords or papers."),
+        voice.say("MissionCard.refuse", "Too dangerous? You may refuse, without a reason."),
         voice.say("MissionCard.emergency", "If a life is in danger, call %(emergency)s."),
     )
 

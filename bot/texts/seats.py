@@ -23,7 +23,7 @@ from bot.texts.crew import NAME_UNITS, need_list, people
 from bot.texts.facts import Html, cut, dots, lines, some
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
-from bot.texts.words import ACCEPT, ANOTHER, LEAVE_STANDBY, NEEDS, NOT_MET, STAND_BY, first_name, need_sign, need_words
+from bot.texts.words import ACCEPT, ANOTHER, LEAVE_STANDBY, NEEDS, NOT_MET, STAND_BY, first_name, need_sign
 
 book = Book()
 
@@ -238,7 +238,7 @@ def _undo(voice: Voice, notice: NeedTicked) -> tuple[tuple[Button, ...], ...]:
     request = request_of(notice.number)
     if request is None or not notice.done or notice.key not in NEEDS:
         return ()
-    return ((voice.button(NOT_MET, data("unmet", request, notice.key), need=need_words(voice, notice.key)),),)
+    return ((voice.button(NOT_MET, data("unmet", request, notice.key)),),)
 
 
 def _said(voice: Voice, notice: NeedTicked) -> Html:

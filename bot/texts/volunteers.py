@@ -203,6 +203,7 @@ def duty_ended(voice: Voice, _notice: DutyEnded) -> Screen:
 def offer_made(voice: Voice, notice: OfferMade) -> Screen:
     """Ask, with what may be known before a yes."""
     example = notice.minutes[(len(notice.minutes) - 1) // 2] if notice.minutes else USUAL_MINUTES
+    still = [row for row in notice.needs if not row.done]  # what is done is no reason to go
     return Screen(
         lines(
             _urgency(voice, notice),
@@ -210,10 +211,10 @@ def offer_made(voice: Voice, notice: OfferMade) -> Screen:
                 "OfferMade.need",
                 "<b>%(number)s</b> · %(need)s",
                 number=notice.number,
-                need=_need(voice, notice),
+                need=needs_line(voice, notice.need, still),
             ),
-            bring_lines(voice, notice.who),
             _where(voice, notice),
+            bring_lines(voice, notice.who),
             _people(voice, notice),
             voice.say("OfferMade.asked", "Asked %(ago)s.", ago=voice.ago(notice.asked_at)),
             voice.say("OfferMade.question", "Can you go? Tap how soon you can be there."),
@@ -234,14 +235,10 @@ def offer_made(voice: Voice, notice: OfferMade) -> Screen:
     )
 
 
-def _need(voice: Voice, notice: OfferMade) -> Html:
-    return needs_line(voice, notice.need, notice.needs)
-
-
 def _people(voice: Voice, notice: OfferMade) -> Html:
     if notice.seats <= 1:
         return Html()
-    return voice.say("OfferMade.seats", "For %(people)s", people=people(voice, notice.seats))
+    return voice.say("OfferMade.seats", "We look for %(people)s in all.", people=people(voice, notice.seats))
 
 
 def _urgency(voice: Voice, notice: OfferMade) -> Html:

@@ -126,7 +126,7 @@ def bring_lines(voice: Voice, who: WhoMay) -> Html:
         voice.say("Bring.language", "Language there: %(language)s", language=language_name(voice, who.language))
         if who.language
         else "",
-        voice.say_many("Bring.people", "%(n)s person to help", "%(n)s people to help", who.people)
+        voice.say_many("Bring.people", "%(n)s person needs help", "%(n)s people need help", who.people)
         if who.people
         else "",
         voice.say("Bring.two", "Two people go there together. Please do not go in alone.") if who.two_persons else "",

@@ -14,6 +14,7 @@ from bot.domain.notices import (
     BroadcastWords,
     CaseRow,
     DeskCase,
+    Mate,
     MissionLate,
     MissionOver,
     MissionPin,
@@ -25,6 +26,8 @@ from bot.domain.notices import (
     PlaceNoted,
 )
 from bot.texts import Button
+from bot.texts.facts import FSI, PDI
+from bot.texts.words import NEEDS
 from tests.unit.test_texts_samples import (
     DRILL,
     LANGUAGES,
@@ -176,6 +179,41 @@ def test_the_desk_can_act_on_a_live_case_only() -> None:
         "case:12",
     ]
     assert [row[0].data for row in LIVE.render(ended, "en", NOW).buttons] == ["case:12"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_need_fits_the_button_that_ticks_it(language: str) -> None:
+    needs = tuple(NeedRow(key=key, done=False) for key in NEEDS)
+    buttons = LIVE.render(mission(state=AssignmentState.ON_SITE, request=12, needs=needs), language, NOW).buttons
+    ticks = [button.label for row in buttons for button in row if button.data.startswith("met:")]
+
+    assert len(ticks) == len(NEEDS)
+    assert max(len(label.strip(PDI).replace(FSI, "")) for label in ticks) <= 24
+
+
+def test_of_several_needs_the_open_ones_stand_first_and_those_asked_see_only_them() -> None:
+    needs = (NeedRow(key="medical", done=True), NeedRow(key="water", done=False))
+
+    assert "Need: Drinking water · Doctor or medicine (done)\n" in LIVE.render(mission(needs=needs), "en", NOW).plain
+    assert "A12 · Drinking water\n" in LIVE.render(offer(needs=needs), "en", NOW).plain
+
+
+def test_of_many_who_come_three_are_named_and_the_others_counted() -> None:
+    others = tuple(Mate(name=name, party=1, leads=False) for name in ("Ana", "Ben", "Cem", "Dov", "Eva"))
+
+    assert "With you: Ana · Ben · Cem · + 2\n" in LIVE.render(mission(others=others), "en", NOW).plain
+
+
+def test_a_coordinator_reads_of_each_who_comes_once() -> None:
+    case = next(samples(DeskCase)).model_dump()
+    case["coming"] = ({"name": "Luis", "party": 2, "leads": True},)
+    case["helpers"] = ({"volunteer": 7, "name": "Luis", "tier": 2, "band": "1_2"},)
+    plain = LIVE.render(DeskCase.model_validate(case), "en", NOW).plain
+    nameless = LIVE.render(DeskCase.model_validate({**case, "helpers": ()}), "en", NOW).plain
+
+    assert "\nComing: Luis (2 people), who leads · V7, tier 2 · 1 to 2 km\n" in plain
+    assert plain.count("Luis") == 1
+    assert "\nComing: Luis (2 people), who leads\n" in nameless
 
 
 def test_a_case_without_a_place_says_how_to_give_it_one() -> None:
