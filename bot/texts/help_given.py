@@ -76,8 +76,11 @@ def help_is_coming(voice: Voice, notice: HelpIsComing) -> Screen:
             ),
             door(voice, notice.door_code),
             voice.say("HelpIsComing.free", "Help is free. Give nobody money, passwords or papers."),
-            voice.say("HelpIsComing.avoid", "Somebody else, please? %(avoid)s", avoid=typed("avoid", notice.number)),
-            voice.say("HelpIsComing.refuse", "You may send anybody away, without a reason."),
+            voice.say(
+                "HelpIsComing.refuse",
+                "You may send anybody away, without a reason: %(avoid)s",
+                avoid=typed("avoid", notice.number),
+            ),
         ),
         clears_keyboard=True,
     )
