@@ -136,7 +136,7 @@ async def seats_to(turn: Turn, request: RequestId, why: str) -> RequestState:
     before = await requests.by_id(turn.tx, request)
     if before is None:
         raise AssertionError("unreachable")
-    if before.state in (RequestState.NEEDS_INFO, RequestState.ON_HOLD):
+    if before.state in (RequestState.DRAFT, RequestState.NEEDS_INFO, RequestState.ON_HOLD):
         return before.state
     held = await assignments.holding(turn.tx, request)
     leaving = sum(one.fills for one in held if one.handover_why is not None)

@@ -181,11 +181,19 @@ async def _on_duty(
         await store.rest(turn.tx, by.id, turn.after(turn.ground.settings.duty.rest_after_h * 3600))
     if volunteer.duty is not Duty.BUSY:
         await steps.duty_to(turn, volunteer, Duty.AVAILABLE, "checked in")
+        await _busy_with_mission(turn, by)
     await people.ask(turn.tx, by.id, None)
     await candidates.drop(turn.tx, About(volunteer=by.id), CandidateState.PROPOSED)
     blank = await profiles.blank(turn.tx, by.id)
     await turn.tell(by, _on_duty_card(turn, at, until, volunteer.transport, place, blank=blank), key="duty")
     await requests.look_soon(turn.tx, turn.now)
+
+
+async def _busy_with_mission(turn: Turn, by: Person) -> None:
+    """Who said yes while off duty has a mission already, and is asked nothing else."""
+    volunteer = await store.by_person(turn.tx, by.id)
+    if volunteer is not None and await assignments.of_volunteer(turn.tx, by.id) is not None:
+        await steps.duty_to(turn, volunteer, Duty.BUSY, "has a mission")
 
 
 def _on_duty_card(

@@ -188,3 +188,17 @@ async def test_help_knows_what_somebody_is(op: Operation) -> None:
         await op.does(arrivals.help_with, person)
         told = await op.hears(person, Help)
         assert (told.volunteer, told.coordinator) == (volunteer, coordinator)
+
+
+async def test_who_says_yes_after_going_home_and_checks_in_again_is_asked_nothing_else(op: Operation) -> None:
+    ana, luis = await op.person("Ana"), await op.volunteer("Luis")
+    await op.cries(ana, "bread please")
+    asked = await op.offer_to(luis)
+    op.passes(minutes=30)
+    await op.tick()
+    await op.does(duty.check_out, luis)
+    await op.does(offers.accept, luis, asked, 20)
+    await op.does(duty.check_in, luis, HOME, 4)
+    assert (await of(op, luis)).duty is Duty.BUSY
+    await op.cries(await op.person("Ben"), "water please")
+    assert await op.asked() == []

@@ -175,3 +175,11 @@ async def test_the_desk_sees_who_comes_what_is_done_and_who_stands_by(op: Operat
     assert (case.row.helpers, case.standby) == (1, 0)
     assert [(row.key, row.done) for row in case.needs] == [("medical", False), ("water", True)]
     assert "need done: water" in [row.why for row in case.timeline]
+
+
+async def test_more_hands_can_be_called_for_before_the_place_is_known(op: Operation) -> None:
+    ana = await op.person("Ana")
+    request = await op.cries(ana, "clean up the mud", at=None)
+    await op.does(needed.more, ana, request.id, 1)
+    now = await op.request(request.id)
+    assert (now.state, now.seats) == (RequestState.DRAFT, 2)

@@ -1,0 +1,326 @@
+"""Whatever people do, in any order, with the clock and restarts between: ledger, seats, questions and deadlines hold.
+
+MUSTER_TEST_STEPS says how many steps a story has (`make machine` takes 200, and other stories each time).
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from bot.domain.model import AssignmentId, CloseReason, OfferId, Person, PersonId, RequestId
+from bot.services import (
+    arrivals,
+    desk,
+    endings,
+    handover,
+    intake,
+    leaving,
+    merging,
+    misplaced,
+    missions,
+    needed,
+    no_shows,
+    offers,
+    profiles,
+    reinforcements,
+    rest,
+    safety,
+    seats,
+    silence,
+    staleness,
+    stopping,
+    undoing,
+    volunteers,
+    vouching,
+    whereabouts,
+    wishes,
+)
+from bot.services.cards import must
+from bot.services.turn import Turn
+from tests.faults.world import World, steps_wanted
+from tests.support.build import DOOR_CODE, HOME, north_of
+from tests.support.soundness import ASKED, HOLDS
+
+LONG = "MUSTER_TEST_STEPS" in os.environ
+EXAMPLES = int(os.environ.get("MUSTER_TEST_EXAMPLES", "12"))
+WORDS = (
+    "we need bread",
+    "insulin please",
+    "we are trapped",
+    "water and bread and blankets",
+    "please check on my grandmother",
+    "please check on my son, the child is alone",
+    "clean up the mud",
+    "when does it open? information please",
+    "women only please, we need clothes",
+)
+MORE = ("she is bleeding badly", "also water", "only women please", "two people please", "still here", "not in danger")
+ANY = st.integers(0, 11)
+LIVE = "state NOT IN ('closed', 'cancelled', 'expired', 'merged')"
+GONE = "state IN ('no_show', 'unsafe', 'cancelled')"
+
+
+async def says(turn: Turn, by: Person, mission: int, deed: str) -> None:
+    """What a volunteer on a mission can say, by its button."""
+    held = await missions.held(turn, by, AssignmentId(mission))
+    await REPORTS[deed](turn, by, held)
+
+
+async def hands_over(turn: Turn, _by: Person, held: Any) -> None:
+    await handover.begin(turn, held, "tired")
+
+
+REPORTS: dict[str, Any] = {
+    "on my way": missions.on_way,
+    "there": missions.there,
+    "done": missions.done,
+    "cannot": leaving.cannot,
+    "unsafe": safety.unsafe,
+    "hand over": hands_over,
+    "later": lambda turn, by, held: missions.later(turn, by, held, 30),
+    "wrong place": misplaced.not_found,
+    "well": silence.well,
+    "coordinator": reinforcements.call_desk,
+}
+
+
+async def comes_after_all(turn: Turn, by: Person, mission: int, *, there: bool) -> None:
+    missed = await no_shows.missed_by(turn, by, AssignmentId(mission))
+    if missed is not None:
+        await (no_shows.came_after_all if there else no_shows.comes_after_all)(turn, by, missed)
+
+
+AFTERWARDS = (
+    partial(comes_after_all, there=False),
+    partial(comes_after_all, there=True),
+    safety.safe,
+    stopping.seen,
+)
+
+
+async def adds(turn: Turn, by: Person, request: int, words: str) -> None:
+    await intake.hear(turn, by, await must(turn, RequestId(request)), words)
+
+
+async def shows_place(turn: Turn, by: Person, request: int, at: Any) -> None:
+    await whereabouts.pin(turn, by, await must(turn, RequestId(request)), at)
+
+
+async def says_wrong(turn: Turn, by: Person, request: int) -> None:
+    await misplaced.wrong(turn, by, await must(turn, RequestId(request)))
+
+
+RESIDENT: dict[str, Any] = {
+    "cancel": partial(endings.cancel, reason=CloseReason.NO_LONGER_NEEDED),
+    "undo": undoing.undo,
+    "reopen": endings.reopen,
+    "came": partial(endings.came, answer="yes"),
+    "came in part": partial(endings.came, answer="partly"),
+    "did not come": partial(endings.came, answer="no"),
+    "still needed": partial(staleness.answer, said="yes"),
+    "solved": partial(staleness.answer, said="solved"),
+    "women only": partial(wishes.women_only, on=True),
+    "two people": partial(wishes.two_persons, on=True),
+    "one is enough": partial(wishes.two_persons, on=False),
+    "anybody": wishes.anybody,
+    "wrong place": says_wrong,
+    "one more": partial(needed.more, extra=1),
+}
+
+
+async def takes_away(turn: Turn, _by: Person, request: RequestId) -> None:
+    await handover.by_desk(turn, request, "take a torch")
+
+
+DESK: dict[str, Any] = {
+    "ask again": desk.ask_again,
+    "close": partial(desk.close, reason=CloseReason.REFERRED),
+    "undo": undoing.undo,
+    "two people needed": partial(needed.hands, seats=2),
+    "one is needed": partial(needed.hands, seats=1),
+    "claim": desk.claim,
+    "resume": safety.resume,
+    "without trust": partial(vouching.without, said="trust"),
+    "with every filter": partial(vouching.without, said="none"),
+    "part": merging.unmerge,
+    "hand over": takes_away,
+}
+VOLUNTEER: dict[str, Any] = {
+    "home": volunteers.check_out,
+    "back": no_shows.back,
+    "longer": volunteers.ask_check_in,
+    "alone": partial(profiles.team, party=1),
+    "three of us": partial(profiles.team, party=3),
+    "woman": partial(profiles.switch, column="woman", on=True),
+    "man": partial(profiles.switch, column="woman", on=False),
+    "not far": partial(profiles.reach, km=2),
+    "rested": rest.fine,
+}
+ANSWERS = (offers.decline, partial(offers.accept, minutes=20), partial(offers.stand_by, minutes=20))
+
+
+class Machine(World):
+    """What people do and what happens to them."""
+
+    @initialize(word=st.sampled_from(WORDS), km=st.sampled_from((0.0, 2.5)))
+    def one_cries(self, word: str, km: float) -> None:
+        self.cries(0, word, km)
+
+    @rule(who=ANY, word=st.sampled_from(WORDS), km=st.sampled_from((None, 0.0, 0.3, 3.0, 25.0)))
+    def cries(self, who: int, word: str, km: float | None) -> None:
+        person = [*self.residents, self.helpers[0]][who % 4]
+        self.messages += 1
+        at = None if km is None else self.spot(self.messages, km)
+        source = (person, self.messages)
+        self.runs(self.act(person, intake.file, word, source, DOOR_CODE, at))
+
+    @precondition(lambda self: self.live)
+    @rule(number=ANY, words=st.sampled_from(MORE), shows=st.booleans())
+    def says_more(self, number: int, words: str, *, shows: bool) -> None:
+        case = self.one(f"SELECT * FROM requests WHERE {LIVE} ORDER BY lat IS NULL DESC, id DESC", number)
+        self.messages += 1
+        if shows:
+            self.runs(self.act(case["resident"], shows_place, case["id"], self.spot(self.messages, 0.2)))
+        else:
+            self.runs(self.act(case["resident"], adds, case["id"], words))
+
+    @precondition(lambda self: self.asked)
+    @rule(number=ANY, minutes=st.sampled_from((None, 5, 20, 20, 90, 240)))
+    def says_yes(self, number: int, minutes: int | None) -> None:
+        asked = self.one(f"SELECT * FROM offers WHERE {ASKED} ORDER BY id DESC", number)
+        self.runs(self.act(asked["volunteer"], offers.accept, OfferId(asked["id"]), minutes))
+
+    @precondition(lambda self: self.asked_before)
+    @rule(number=ANY, answer=st.sampled_from(ANSWERS))
+    def answers_late_or_no(self, number: int, answer: Any) -> None:
+        asked = self.one("SELECT * FROM offers ORDER BY id DESC", number)
+        self.runs(self.act(asked["volunteer"], answer, OfferId(asked["id"])))
+
+    @precondition(lambda self: self.waiting)
+    @rule(number=ANY, goes=st.booleans())
+    def answers_from_standby(self, number: int, *, goes: bool) -> None:
+        waits = self.one("SELECT * FROM assignments WHERE state = 'standby' ORDER BY answer_by IS NULL, id", number)
+        who = waits["volunteer"]
+        if goes:
+            self.runs(self.act(who, seats.still, AssignmentId(waits["id"]), 20))
+        else:
+            self.runs(self.act(who, seats.leave, RequestId(waits["request"])))
+
+    @precondition(lambda self: self.holding)
+    @rule(number=ANY)
+    def goes_on(self, number: int) -> None:
+        mission = self.one(f"SELECT * FROM assignments WHERE {HOLDS} ORDER BY id DESC", number)
+        deed = {"accepted": "on my way", "en_route": "there", "on_site": "done"}[mission["state"]]
+        self.runs(self.act(mission["volunteer"], says, mission["id"], deed))
+
+    @precondition(lambda self: self.holding)
+    @rule(number=ANY, deed=st.sampled_from(sorted(REPORTS)))
+    def reports(self, number: int, deed: str) -> None:
+        mission = self.one(f"SELECT * FROM assignments ORDER BY {HOLDS} DESC, id DESC", number % 3)
+        self.runs(self.act(mission["volunteer"], says, mission["id"], deed))
+
+    @precondition(lambda self: self.gone)
+    @rule(number=ANY, deed=st.sampled_from(AFTERWARDS))
+    def says_a_word_afterwards(self, number: int, deed: Any) -> None:
+        over = self.one(f"SELECT * FROM assignments WHERE {GONE} ORDER BY check_at IS NULL, id DESC", number)
+        self.runs(self.act(over["volunteer"], deed, AssignmentId(over["id"])))
+
+    @rule(number=ANY, deed=st.sampled_from(sorted(RESIDENT)))
+    def resident_decides(self, number: int, deed: str) -> None:
+        case = self.one("SELECT * FROM requests ORDER BY state = 'resolved' DESC, id DESC", number % 3)
+        self.runs(self.act(case["resident"], RESIDENT[deed], RequestId(case["id"])))
+
+    @precondition(lambda self: self.holding)
+    @rule(number=ANY)
+    def resident_avoids_who_comes(self, number: int) -> None:
+        helped = self.one(
+            f"SELECT a.id, r.resident FROM assignments AS a JOIN requests AS r ON r.id = a.request WHERE a.{HOLDS}",
+            number,
+        )
+        self.runs(self.act(helped["resident"], wishes.avoid, AssignmentId(helped["id"])))
+
+    @rule(number=ANY, deed=st.sampled_from(sorted(DESK)))
+    def desk_decides(self, number: int, deed: str) -> None:
+        case = self.one("SELECT * FROM requests ORDER BY state = 'on_hold' DESC, id DESC", number % 3)
+        self.runs(self.act(self.desk[number % 2], DESK[deed], RequestId(case["id"])))
+
+    @precondition(lambda self: self.live > 1)
+    @rule(number=ANY, other=ANY)
+    def desk_joins_two(self, number: int, other: int) -> None:
+        live = f"SELECT id FROM requests WHERE {LIVE} ORDER BY id DESC"
+        one, two = RequestId(self.one(live, number)["id"]), RequestId(self.one(live, other)["id"])
+        self.runs(self.act(self.desk[0], merging.merge, one, two))
+
+    @rule(who=ANY, tier=st.integers(0, 3), verdict=st.sampled_from((None, "ok", "suspend")))
+    def desk_judges(self, who: int, tier: int, verdict: Any) -> None:
+        volunteer = PersonId(self.helpers[who % 5])
+        if verdict is None:
+            self.runs(self.act(self.desk[0], vouching.tier, volunteer, tier))
+        else:
+            self.runs(self.act(self.desk[1], no_shows.review, volunteer, verdict))
+
+    @rule(who=ANY, km=st.sampled_from((0.1, 0.6, 4.0, 25.0)), hours=st.sampled_from((1.0, 8.0)))
+    def comes_on_duty(self, who: int, km: float, hours: float) -> None:
+        self.runs(self.act(self.helpers[who % 5], volunteers.check_in, north_of(HOME, km), hours))
+
+    @rule(who=ANY, deed=st.sampled_from(sorted(VOLUNTEER)))
+    def volunteer_decides(self, who: int, deed: str) -> None:
+        self.runs(self.act(self.helpers[who % 5], VOLUNTEER[deed]))
+
+    @rule(who=ANY)
+    def blocks_the_bot(self, who: int) -> None:
+        """Telegram says so when something is sent; the person's next word undoes it."""
+        person = PersonId([*self.helpers, *self.residents][who % 8])
+
+        async def blocked() -> None:
+            async with self.op.turn() as turn:
+                await arrivals.lost(turn, person)
+
+        self.runs(blocked())
+
+    @rule(
+        time=st.sampled_from((0.5, 3, 12, 12, 40, 150, 500, 1600)),
+        delivered=st.sampled_from((True, True, False)),
+    )
+    def time_passes(self, time: float, *, delivered: bool) -> None:
+        self.op.now += timedelta(minutes=time)
+        self.clock_ticks(delivered=delivered)
+
+    @rule(delivered=st.sampled_from((True, True, False)))
+    def something_is_due(self, *, delivered: bool) -> None:
+        self.next_deadline()
+        self.clock_ticks(delivered=delivered)
+
+    @rule()
+    def letters_arrive(self) -> None:
+        self.runs(self.op.posts())
+
+    @rule()
+    def the_program_begins_again(self) -> None:
+        self.restart()
+
+    @invariant()
+    def everything_holds(self) -> None:
+        self.sound()
+
+
+def test_whatever_happens_in_whatever_order_every_promise_of_the_machine_holds() -> None:
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=steps_wanted(30),
+            deadline=None,
+            database=None,
+            derandomize=not LONG,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.generate, Phase.shrink),
+        ),
+    )
