@@ -21,7 +21,8 @@ REQUEST_STEPS: Mapping[R, frozenset[R]] = {
     R.NEEDS_INFO: (_ASIDE | {R.OPEN, R.RESOLVED}) - {R.NEEDS_INFO},
     # Who was there already may end the work while nobody else is sent.
     R.ON_HOLD: (_ASIDE | {R.OPEN, R.RESOLVED}) - {R.ON_HOLD},
-    R.OPEN: _ASIDE | {R.STAFFED, R.ACTIVE},
+    # Of several seats one is held, and its holder is done without having said that they set out.
+    R.OPEN: _ASIDE | {R.STAFFED, R.ACTIVE, R.RESOLVED},
     R.STAFFED: (_ASIDE | {R.OPEN, R.ACTIVE, R.RESOLVED}) - {R.EXPIRED},
     R.ACTIVE: (_ASIDE | {R.OPEN, R.STAFFED, R.RESOLVED}) - {R.EXPIRED},
     # Help that did not come needs its place again when that had turned out wrong.

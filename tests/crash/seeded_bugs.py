@@ -1,35 +1,24 @@
-"""The checker checked: known bugs are put into a copy of the program, and each must be found.
-
-Every patch names the exact text that it replaces, once: a patch that no longer fits fails loudly.
-"""
+"""The checker checked: known bugs are put into a copy of the program, and each must be found."""
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.crash import programs
+from tests.crash import patching
 from tests.crash.check_intake import CRY, EFFECT, LOST
 from tests.crash.check_secrets import LOG, PLACE
 from tests.crash.check_states import HOLDER, INDEX, OWED
 from tests.crash.check_words import DOUBLED, ENDED, UNSENT
 from tests.crash.loop import Plan, run
+from tests.crash.patching import Change
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 KILLS = 12
 ROUNDS = 3  # seeds to try: a bug that shows itself rarely is looked for a little longer
-
-
-class Change(NamedTuple):
-    """One piece of text in one file, and what stands there instead."""
-
-    file: str
-    old: str
-    new: str
 
 
 class Bug(NamedTuple):
@@ -207,15 +196,7 @@ BUGS = (
 
 def patched(bug: Bug, folder: Path) -> Path:
     """A copy of the program with the bug in it. Raises ValueError when a patch does not fit exactly once."""
-    for part in ("bot", "handlers", "tests/crash"):
-        shutil.copytree(programs.ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for change in bug.changes:
-        file = folder / change.file
-        text = file.read_text("utf-8")
-        if text.count(change.old) != 1:
-            raise ValueError(f"{bug.name}: the text to replace stands {text.count(change.old)} times in {change.file}")
-        file.write_text(text.replace(change.old, change.new), "utf-8")
-    return folder
+    return patching.patched(bug.name, bug.changes, folder, ("bot", "handlers", "tests/crash"))
 
 
 async def hunt(folder: Path, seed: int, only: str | None) -> int:

@@ -49,6 +49,7 @@ from tests.support.build import DOOR_CODE, HOME, north_of
 from tests.support.soundness import ASKED, HOLDS
 
 LONG = "MUSTER_TEST_STEPS" in os.environ
+HUNTED = "MUSTER_TEST_BUGS" in os.environ  # a bug is to be found, not to be understood
 EXAMPLES = int(os.environ.get("MUSTER_TEST_EXAMPLES", "12"))
 WORDS = (
     "we need bread",
@@ -169,9 +170,12 @@ ANSWERS = (offers.decline, partial(offers.accept, minutes=20), partial(offers.st
 class Machine(World):
     """What people do and what happens to them."""
 
-    @initialize(word=st.sampled_from(WORDS), km=st.sampled_from((0.0, 2.5)))
-    def one_cries(self, word: str, km: float) -> None:
+    @initialize(word=st.sampled_from(WORDS), km=st.sampled_from((0.0, 2.5)), sets_out=st.booleans())
+    def one_cries_and_somebody_may_come(self, word: str, km: float, *, sets_out: bool) -> None:
         self.cries(0, word, km)
+        self.sound()
+        if sets_out and self.asked:
+            self.says_yes(0, 20)
 
     @rule(who=ANY, word=st.sampled_from(WORDS), km=st.sampled_from((None, 0.0, 0.3, 3.0, 25.0)))
     def cries(self, who: int, word: str, km: float | None) -> None:
@@ -192,7 +196,7 @@ class Machine(World):
             self.runs(self.act(case["resident"], adds, case["id"], words))
 
     @precondition(lambda self: self.asked)
-    @rule(number=ANY, minutes=st.sampled_from((None, 5, 20, 20, 90, 240)))
+    @rule(number=ANY, minutes=st.sampled_from((None, 5, 20, 20, 20, 240)))
     def says_yes(self, number: int, minutes: int | None) -> None:
         asked = self.one(f"SELECT * FROM offers WHERE {ASKED} ORDER BY id DESC", number)
         self.runs(self.act(asked["volunteer"], offers.accept, OfferId(asked["id"]), minutes))
@@ -321,6 +325,6 @@ def test_whatever_happens_in_whatever_order_every_promise_of_the_machine_holds()
             database=None,
             derandomize=not LONG,
             suppress_health_check=list(HealthCheck),
-            phases=(Phase.generate, Phase.shrink),
+            phases=(Phase.generate,) if HUNTED else (Phase.generate, Phase.shrink),
         ),
     )

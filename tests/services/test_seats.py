@@ -21,8 +21,9 @@ from bot.domain.notices import (
 from bot.domain.refusals import (
     AlreadyWaiting,
 )
-from bot.services import offers, redirect, volunteers
+from bot.services import missions, offers, redirect, volunteers
 from bot.store import Store
+from tests.services.missions import held
 from tests.services.waiting import CRY, asked, cannot, holders, mission, says, standing
 from tests.support.build import NOW, Operation, fresh_file, settings_of
 
@@ -161,3 +162,14 @@ async def test_who_comes_too_late_is_asked_about_the_next_best_request(op: Opera
     assert (await op.hears(eva, OfferMade)).number == "A2"
     await says(op, eva, 20)
     assert (await op.request((await mission(op, eva)).request)).number == "A2"
+
+
+async def test_one_of_two_who_says_done_without_having_set_out_has_helped(op: Operation) -> None:
+    ana, luis = await op.person("Ana"), await op.volunteer("Luis")
+    request = await op.cries(ana, CRY)
+    async with op.store.transaction() as tx:
+        await tx.run("UPDATE requests SET seats = 2")
+    await op.does(offers.accept, luis, await op.offer_to(luis), 10)
+    assert (await op.request(request.id)).state is RequestState.OPEN
+    await op.does(missions.done, luis, await held(op, luis))
+    assert (await op.request(request.id)).state is RequestState.RESOLVED

@@ -1,0 +1,117 @@
+"""The machine's test checked: bugs are put into a copy of the program, and each must be found.
+
+With MUSTER_TEST_BUGS=1; without it only whether each patch still fits the program.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.crash.patching import Change, patched
+
+HUNTS = "MUSTER_TEST_BUGS" in os.environ
+PARTS = ("bot", "handlers", "tests")
+STEPS, EXAMPLES = "60", "60"  # enough for the rarest of these; a story that found nothing takes half a minute more
+LONGEST_S = 600
+
+BUGS: dict[str, tuple[Change, ...]] = {
+    "an expired question stays open": (
+        Change(
+            "bot/services/asking.py",
+            '    await end(turn, offer, OfferState.EXPIRED, "expired")\n',
+            "",
+        ),
+    ),
+    "a yes does not look at the seats": (
+        Change(
+            "bot/services/offers.py",
+            "    if await standby.free_seats(turn, request) < 1:\n        await _too_late",
+            "    if await standby.free_seats(turn, request) < 0:\n        await _too_late",
+        ),
+        Change(
+            "bot/store/assignments.py",
+            "SELECT n FROM seat WHERE n NOT IN (SELECT seat FROM seats WHERE request = :request)",
+            "SELECT n + (SELECT count(*) FROM seats WHERE request = :request) AS n FROM seat",
+        ),
+    ),
+    "no keys and no check before them": (
+        Change(
+            "bot/store/schema/0001_start.sql",
+            "CREATE UNIQUE INDEX one_mission_a_volunteer ON assignments (volunteer) "
+            "WHERE state IN ('accepted', 'en_route', 'on_site');\n",
+            "",
+        ),
+        Change(
+            "bot/services/offers.py",
+            "    if held is not None:\n        raise BusyAlready",
+            "    if held is None and by.id < 0:\n        raise BusyAlready",
+        ),
+    ),
+    "a place that is not safe does not hold the request": (
+        Change("bot/services/safety.py", "    await _hold(turn, request)\n", ""),
+    ),
+    "an end that is taken back forgets the clocks": (
+        Change(
+            "bot/services/reopening.py",
+            "    await steps.wind(turn, now.id, now.state, now.urgency)\n",
+            "    await requests.schedule(turn.tx, now.id, watch_at=None, still_at=None)\n",
+        ),
+        Change(
+            "bot/services/reopening.py",
+            "close_at=None, escalate_at=turn.after(pace.escalate_after_s))",
+            "close_at=None, escalate_at=None)",
+        ),
+    ),
+    "who did not come keeps the seat": (
+        Change(
+            "bot/services/no_shows.py",
+            '    await leaving.leave(turn, assignment, AssignmentState.NO_SHOW, "no_show")\n',
+            "",
+        ),
+    ),
+    "who is done stays busy": (
+        Change("bot/services/missions.py", '    await releasing.free(turn, by.id, "done")\n', ""),
+    ),
+    "the place stays with who left": (
+        Change("bot/services/leaving.py", "    await releasing.clear(turn, assignment, request, why)\n", ""),
+    ),
+    "nobody asks how far somebody is trusted": (
+        Change("bot/services/screening.py", "tier=unless(Filter.TRUST, asked.risk, 0),", "tier=0,"),
+        Change(
+            "bot/domain/eligibility.py",
+            "Filter.TRUST: lambda one, asked: one.tier >= asked.risk,",
+            "Filter.TRUST: lambda _one, _asked: True,",
+        ),
+    ),
+    "a step past the ledger": (
+        Change(
+            "bot/services/safety.py",
+            '        await steps.request_to(turn, request, RequestState.ON_HOLD, "not safe")\n',
+            "        await turn.tx.run(\"UPDATE requests SET state = 'on_hold' WHERE id = ?\", (request.id,))\n",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BUGS)
+def test_each_bug_fits_the_program_and_is_found(name: str, tmp_path: Path) -> None:
+    program = patched(name, BUGS[name], tmp_path / "program", PARTS if HUNTS else ("bot",))
+    if not HUNTS:
+        return
+    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-x")
+    length = {"MUSTER_TEST_STEPS": STEPS, "MUSTER_TEST_EXAMPLES": EXAMPLES}
+    ran = subprocess.run(
+        (*command, "tests/faults/test_machine.py"),
+        cwd=program,
+        env=os.environ | length | {"PYTHONPATH": str(program)},
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_S,
+        check=False,
+    )
+    assert ran.returncode == 1, f"{name} stayed hidden:\n{ran.stdout[-2000:]}"
