@@ -324,6 +324,7 @@ def test_whatever_happens_in_whatever_order_every_promise_of_the_machine_holds()
             deadline=None,
             database=None,
             derandomize=not LONG,
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
             phases=(Phase.generate,) if HUNTED else (Phase.generate, Phase.shrink),
         ),

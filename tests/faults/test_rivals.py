@@ -1,21 +1,28 @@
-"""Two to twenty volunteers accept one seat at once: exactly one holds it, and every loser is told."""
+"""Two to twenty volunteers accept one seat at once: exactly one holds it, and every loser is told.
+
+The same while the request is cancelled, the questions expire, rivals block the bot and who has the seat hands it over.
+MUSTER_TEST_ROUNDS=1000 is the long race.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import random
+from collections.abc import Awaitable
 from pathlib import Path
 
 from bot.domain.model import RequestId, case_number
 from tests.support.canary import check_canaries
 from tests.support.people import Phone
+from tests.support.soundness import HOLDS, broken
 from tests.support.stage import Stage, stage
 
-ROUNDS = int(os.environ.get("MUSTER_TEST_ROUNDS", "15"))  # set it to 1000 for the long race
+ROUNDS = int(os.environ.get("MUSTER_TEST_ROUNDS", "8"))
 RIVALS = 20
 EVERYBODY = {"target": 0.9999, "most_asks": RIVALS, "cap": 10**6, "cap_day": 10**6}  # all are asked in every round
-HOLDERS = "SELECT volunteer FROM assignments WHERE request = ? AND state IN ('accepted', 'en_route', 'on_site')"
+HOLDERS = f"SELECT id, volunteer FROM assignments WHERE request = ? AND {HOLDS}"
+DEEDS = ("cancel", "expiry", "block", "hand over")
 
 
 async def test_one_seat_has_one_holder_and_every_loser_is_told(tmp_path: Path) -> None:
@@ -30,10 +37,60 @@ async def test_one_seat_has_one_holder_and_every_loser_is_told(tmp_path: Path) -
         await check_canaries(drill)
 
 
-async def one_round(drill: Stage, ana: Phone, rivals: list[Phone], racing: list[Phone], number: int) -> None:
+async def test_a_race_with_a_cancel_an_expiry_a_block_and_a_hand_over_leaves_ledger_and_state_agreed(
+    tmp_path: Path,
+) -> None:
+    rng = random.Random(21)
+    changes = {"matching": dict.fromkeys(("high", "critical"), EVERYBODY), "log": {"level": "error"}}
+    async with stage(tmp_path, **changes) as drill:
+        spots = [(12.02613 + number / 10_000, -38.04127) for number in range(RIVALS)]
+        rivals = [await drill.volunteer(f"Rival{number}", *spot) for number, spot in enumerate(spots)]
+        ana = await drill.person("Ana")
+        for number in range(1, ROUNDS + 1):
+            meant = DEEDS if number % 5 == 0 else (DEEDS[number % 5 - 1],)
+            await one_stormy_round(drill, ana, rivals, rng, meant)
+            assert broken(drill.settings.store.path) == [], f"round {number}, {meant}"
+            await everybody_back(drill, ana, rivals, spots)
+        await check_canaries(drill)
+
+
+async def one_stormy_round(
+    drill: Stage, ana: Phone, rivals: list[Phone], rng: random.Random, meant: tuple[str, ...]
+) -> None:
+    case, offers = await everybody_asked(drill, ana, rivals)
+    racing = rng.sample(rivals, rng.randint(2, RIVALS))
+    deeds: list[Awaitable[object]] = [one.says(f"/accept {offers[one.id]} 20") for one in racing]
+    if "block" in meant:
+        deeds[-1] = _and_then_blocks(racing[-1], deeds[-1])
+    if "hand over" in meant:  # who has the seat already wants to give it away while the others race for it
+        await deeds.pop(0)
+        await drill.settled()
+        deeds.append(racing[0].says("/handover tired"))
+    if "cancel" in meant:
+        deeds.append(ana.says(f"/cancel {case_number(RequestId(case))} solved"))
+    if "expiry" in meant:
+        deeds.append(drill.advance(minutes=6))
+    rng.shuffle(deeds)
+    await asyncio.gather(*deeds)
+    await drill.settled()
+    holders = drill.rows(HOLDERS, case)
+    assert len(holders) <= 1, holders
+    if "cancel" not in meant and "block" not in meant:
+        assert len(holders) == 1, "somebody who raced has the seat"
+    if "cancel" in meant:
+        assert not holders, "nobody is sent to what was cancelled"
+
+
+async def _and_then_blocks(rival: Phone, accepts: Awaitable[object]) -> None:
+    await accepts
+    await rival.does("block", blocked=True)
+
+
+async def everybody_asked(drill: Stage, ana: Phone, rivals: list[Phone]) -> tuple[int, dict[int, int]]:
+    """A new call for help, about which all are asked; the request, and each one's question."""
     await ana.says("We need insulin at 12 Mill Lane")
     await drill.settled()
-    case = drill.rows("SELECT id FROM requests ORDER BY id DESC LIMIT 1")[0]["id"]
+    case = int(drill.rows("SELECT id FROM requests ORDER BY id DESC LIMIT 1")[0]["id"])
     offers = {
         row["telegram_id"]: row["id"]
         for row in drill.rows(
@@ -41,7 +98,33 @@ async def one_round(drill: Stage, ana: Phone, rivals: list[Phone], racing: list[
             case,
         )
     }
-    assert len(offers) == len(rivals), f"round {number}: everybody was asked"
+    assert len(offers) == len(rivals), "everybody was asked"
+    return case, offers
+
+
+async def everybody_back(drill: Stage, ana: Phone, rivals: list[Phone], spots: list[tuple[float, float]]) -> None:
+    """What is left of a round ends, and who blocked the bot or went home is on duty again."""
+    live = drill.rows("SELECT id FROM requests WHERE state NOT IN ('closed', 'cancelled', 'expired', 'merged')")
+    for row in live:
+        await ana.says(f"/cancel {case_number(RequestId(row['id']))} solved")
+    await drill.settled()
+    gone = {
+        row["telegram_id"]
+        for row in drill.rows(
+            "SELECT p.telegram_id FROM people AS p JOIN volunteers AS v ON v.person = p.id"
+            " WHERE v.state <> 'available' OR NOT p.reachable"
+        )
+    }
+    for one, spot in zip(rivals, spots, strict=True):
+        if one.id in gone:
+            await one.does("block", blocked=False)
+            await one.says("/checkin")
+            await one.sends_place(*spot)
+    await drill.settled()
+
+
+async def one_round(drill: Stage, ana: Phone, rivals: list[Phone], racing: list[Phone], number: int) -> None:
+    case, offers = await everybody_asked(drill, ana, rivals)
     await asyncio.gather(*(one.taps(f"accept:{offers[one.id]}:20") for one in racing))
     await drill.settled()
     holders = drill.rows(HOLDERS, case)
@@ -57,10 +140,7 @@ async def one_round(drill: Stage, ana: Phone, rivals: list[Phone], racing: list[
         )
     }
     assert {one.id for one in racing} <= told, f"round {number}: a loser was not told"
+    assert broken(drill.settings.store.path) == [], f"round {number}"
     await ana.says("/cancel")
-    await ana.says(f"/cancel {case_name(drill)} solved")
+    await ana.says(f"/cancel {case_number(RequestId(case))} solved")
     await drill.settled()
-
-
-def case_name(drill: Stage) -> str:
-    return case_number(RequestId(drill.rows("SELECT max(id) AS id FROM requests")[0]["id"]))
