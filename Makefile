@@ -1,7 +1,7 @@
 # From a bare clone with Python 3.11+ and make: `make run` or `make test`. All that is installed goes into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: run test check bench matching places texts crash lock i18n venv format lint types clean help
+.PHONY: run test check bench matching places texts machine crash lock i18n venv format lint types clean help
 
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 # Another lock, another pyproject.toml or another folder is another installation; its stamp is written last.
@@ -31,6 +31,10 @@ places: $(DEV) ## Measure what is understood of places (ARGS="--region FILE.osm.
 
 texts: $(DEV) ## Read 20,000 texts of all scripts as places and look for one that raises, is long work or lands outside
 	@MUSTER_TEST_TEXTS=20000 .venv/bin/python -m pytest tests/places/test_property.py $(ARGS)
+
+machine: $(DEV) ## Let people do anything in any order, 100 stories of 100 deeds, and race for seats 1,000 times (ARGS="-k machine")
+	@MUSTER_TEST_STEPS=100 MUSTER_TEST_EXAMPLES=100 MUSTER_TEST_ROUNDS=1000 .venv/bin/python -m pytest \
+	    tests/faults/test_machine.py tests/faults/test_rivals.py $(ARGS)
 
 crash: $(DEV) ## Kill the bot again and again and look for anything lost or doubled
 	@.venv/bin/python -m tests.crash $(ARGS)

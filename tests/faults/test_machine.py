@@ -1,49 +1,46 @@
 """Whatever people do, in any order, with the clock and restarts between: ledger, seats, questions and deadlines hold.
 
-MUSTER_TEST_STEPS says how many steps a story has (`make machine` takes 200, and other stories each time).
+MUSTER_TEST_STEPS and MUSTER_TEST_EXAMPLES say how many steps a story has and how many stories are told; then they are
+others each time (`make machine`).
 """
 
 from __future__ import annotations
 
 import os
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
-from bot.domain.model import AssignmentId, CloseReason, OfferId, Person, PersonId, RequestId
+from bot.domain.model import AssignmentId, OfferId, PersonId, RequestId
 from bot.services import (
     arrivals,
-    desk,
-    endings,
-    handover,
     intake,
-    leaving,
     merging,
-    misplaced,
-    missions,
-    needed,
     no_shows,
     offers,
-    profiles,
-    reinforcements,
-    rest,
-    safety,
     seats,
-    silence,
-    staleness,
-    stopping,
-    undoing,
     volunteers,
     vouching,
-    whereabouts,
     wishes,
 )
-from bot.services.cards import must
-from bot.services.turn import Turn
+from tests.faults.deeds import (
+    AFTERWARDS,
+    ANSWERS,
+    DESK,
+    GONE,
+    LIVE,
+    MORE,
+    REPORTS,
+    RESIDENT,
+    VOLUNTEER,
+    WORDS,
+    adds,
+    says,
+    shows_place,
+)
 from tests.faults.world import World, steps_wanted
 from tests.support.build import DOOR_CODE, HOME, north_of
 from tests.support.soundness import ASKED, HOLDS
@@ -51,120 +48,7 @@ from tests.support.soundness import ASKED, HOLDS
 LONG = "MUSTER_TEST_STEPS" in os.environ
 HUNTED = "MUSTER_TEST_BUGS" in os.environ  # a bug is to be found, not to be understood
 EXAMPLES = int(os.environ.get("MUSTER_TEST_EXAMPLES", "12"))
-WORDS = (
-    "we need bread",
-    "insulin please",
-    "we are trapped",
-    "water and bread and blankets",
-    "please check on my grandmother",
-    "please check on my son, the child is alone",
-    "clean up the mud",
-    "when does it open? information please",
-    "women only please, we need clothes",
-)
-MORE = ("she is bleeding badly", "also water", "only women please", "two people please", "still here", "not in danger")
 ANY = st.integers(0, 11)
-LIVE = "state NOT IN ('closed', 'cancelled', 'expired', 'merged')"
-GONE = "state IN ('no_show', 'unsafe', 'cancelled')"
-
-
-async def says(turn: Turn, by: Person, mission: int, deed: str) -> None:
-    """What a volunteer on a mission can say, by its button."""
-    held = await missions.held(turn, by, AssignmentId(mission))
-    await REPORTS[deed](turn, by, held)
-
-
-async def hands_over(turn: Turn, _by: Person, held: Any) -> None:
-    await handover.begin(turn, held, "tired")
-
-
-REPORTS: dict[str, Any] = {
-    "on my way": missions.on_way,
-    "there": missions.there,
-    "done": missions.done,
-    "cannot": leaving.cannot,
-    "unsafe": safety.unsafe,
-    "hand over": hands_over,
-    "later": lambda turn, by, held: missions.later(turn, by, held, 30),
-    "wrong place": misplaced.not_found,
-    "well": silence.well,
-    "coordinator": reinforcements.call_desk,
-}
-
-
-async def comes_after_all(turn: Turn, by: Person, mission: int, *, there: bool) -> None:
-    missed = await no_shows.missed_by(turn, by, AssignmentId(mission))
-    if missed is not None:
-        await (no_shows.came_after_all if there else no_shows.comes_after_all)(turn, by, missed)
-
-
-AFTERWARDS = (
-    partial(comes_after_all, there=False),
-    partial(comes_after_all, there=True),
-    safety.safe,
-    stopping.seen,
-)
-
-
-async def adds(turn: Turn, by: Person, request: int, words: str) -> None:
-    await intake.hear(turn, by, await must(turn, RequestId(request)), words)
-
-
-async def shows_place(turn: Turn, by: Person, request: int, at: Any) -> None:
-    await whereabouts.pin(turn, by, await must(turn, RequestId(request)), at)
-
-
-async def says_wrong(turn: Turn, by: Person, request: int) -> None:
-    await misplaced.wrong(turn, by, await must(turn, RequestId(request)))
-
-
-RESIDENT: dict[str, Any] = {
-    "cancel": partial(endings.cancel, reason=CloseReason.NO_LONGER_NEEDED),
-    "undo": undoing.undo,
-    "reopen": endings.reopen,
-    "came": partial(endings.came, answer="yes"),
-    "came in part": partial(endings.came, answer="partly"),
-    "did not come": partial(endings.came, answer="no"),
-    "still needed": partial(staleness.answer, said="yes"),
-    "solved": partial(staleness.answer, said="solved"),
-    "women only": partial(wishes.women_only, on=True),
-    "two people": partial(wishes.two_persons, on=True),
-    "one is enough": partial(wishes.two_persons, on=False),
-    "anybody": wishes.anybody,
-    "wrong place": says_wrong,
-    "one more": partial(needed.more, extra=1),
-}
-
-
-async def takes_away(turn: Turn, _by: Person, request: RequestId) -> None:
-    await handover.by_desk(turn, request, "take a torch")
-
-
-DESK: dict[str, Any] = {
-    "ask again": desk.ask_again,
-    "close": partial(desk.close, reason=CloseReason.REFERRED),
-    "undo": undoing.undo,
-    "two people needed": partial(needed.hands, seats=2),
-    "one is needed": partial(needed.hands, seats=1),
-    "claim": desk.claim,
-    "resume": safety.resume,
-    "without trust": partial(vouching.without, said="trust"),
-    "with every filter": partial(vouching.without, said="none"),
-    "part": merging.unmerge,
-    "hand over": takes_away,
-}
-VOLUNTEER: dict[str, Any] = {
-    "home": volunteers.check_out,
-    "back": no_shows.back,
-    "longer": volunteers.ask_check_in,
-    "alone": partial(profiles.team, party=1),
-    "three of us": partial(profiles.team, party=3),
-    "woman": partial(profiles.switch, column="woman", on=True),
-    "man": partial(profiles.switch, column="woman", on=False),
-    "not far": partial(profiles.reach, km=2),
-    "rested": rest.fine,
-}
-ANSWERS = (offers.decline, partial(offers.accept, minutes=20), partial(offers.stand_by, minutes=20))
 
 
 class Machine(World):

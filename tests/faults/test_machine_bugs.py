@@ -6,6 +6,7 @@ With MUSTER_TEST_BUGS=1; without it only whether each patch still fits the progr
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -97,6 +98,19 @@ BUGS: dict[str, tuple[Change, ...]] = {
     ),
 }
 
+FOUND_BY = {
+    "an expired question stays open": "no question is open beyond its time",
+    "a yes does not look at the seats": "no more (seats|people) .* than there are",
+    "no keys and no check before them": "nobody holds two missions",
+    "a place that is not safe does not hold the request": "a request stands where its people put it",
+    "an end that is taken back forgets the clocks": "the desk looks again at what lives",
+    "who did not come keeps the seat": "no deadline of a mission has|who has a mission is asked",
+    "who is done stays busy": "who is busy has a mission",
+    "the place stays with who left": "exact places stand only with those who hold",
+    "nobody asks how far somebody is trusted": "nobody is asked who is trusted too little",
+    "a step past the ledger": "ledger and state of request differ|a step that no table allows",
+}
+
 
 @pytest.mark.parametrize("name", BUGS)
 def test_each_bug_fits_the_program_and_is_found(name: str, tmp_path: Path) -> None:
@@ -114,4 +128,5 @@ def test_each_bug_fits_the_program_and_is_found(name: str, tmp_path: Path) -> No
         timeout=LONGEST_S,
         check=False,
     )
-    assert ran.returncode == 1, f"{name} stayed hidden:\n{ran.stdout[-2000:]}"
+    found = re.search(FOUND_BY[name], ran.stdout)
+    assert found, f"{name} stayed hidden:\n{ran.stdout[-2000:]}"

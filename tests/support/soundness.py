@@ -70,6 +70,7 @@ PROMISES: Mapping[str, str] = {
         WHERE (r.{OVER} OR r.state = 'resolved') AND (a.{HOLDS} OR a.state = 'standby')""",
     "what lives has a next look, what is over has none": f"""
         SELECT id, state FROM requests WHERE ({OVER}) = ({_SOME})""",
+    "the desk looks again at what lives": f"SELECT id, state FROM requests WHERE ({OVER}) = (watch_at IS NOT NULL)",
     "a request stands where its people put it": f"""
         SELECT * FROM (
             SELECT r.id, r.state, CASE
