@@ -24,8 +24,8 @@ BUGS: dict[str, tuple[Change, ...]] = {
     "an expired question stays open": (
         Change(
             "bot/services/asking.py",
-            '    await end(turn, offer, OfferState.EXPIRED, "expired")\n',
-            "",
+            "    for one in whole:\n        await end(turn, one, OfferState.EXPIRED",
+            "    for one in ():\n        await end(turn, one, OfferState.EXPIRED",
         ),
     ),
     "a yes does not look at the seats": (
@@ -42,10 +42,16 @@ BUGS: dict[str, tuple[Change, ...]] = {
     ),
     "no keys and no check before them": (
         Change(
-            "bot/store/schema/0001_start.sql",
-            "CREATE UNIQUE INDEX one_mission_a_volunteer ON assignments (volunteer) "
-            "WHERE state IN ('accepted', 'en_route', 'on_site');\n",
+            "bot/store/schema/0012_bundles.sql",
+            "CREATE UNIQUE INDEX one_mission_a_volunteer ON assignments (volunteer)\n"
+            "    WHERE state IN ('accepted', 'en_route', 'on_site') AND bundle IS NULL;\n",
             "",
+        ),
+        Change(
+            "bot/store/schema/0012_bundles.sql",
+            "SELECT 1 FROM assignments WHERE volunteer = NEW.volunteer "
+            "AND state IN ('accepted', 'en_route', 'on_site')\n",
+            "SELECT 1 FROM assignments WHERE volunteer < 0 AND state IN ('accepted', 'en_route', 'on_site')\n",
         ),
         Change(
             "bot/services/offers.py",

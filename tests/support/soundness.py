@@ -49,9 +49,11 @@ PROMISES: Mapping[str, str] = {
         SELECT a.id, a.party FROM assignments AS a JOIN seats AS s ON s.assignment = a.id
         GROUP BY a.id HAVING count(*) > a.party""",
     "nobody holds two missions": f"""
-        SELECT volunteer FROM assignments WHERE {HOLDS} GROUP BY volunteer HAVING count(*) > 1""",
+        SELECT volunteer FROM assignments WHERE {HOLDS}
+        GROUP BY volunteer HAVING count(DISTINCT coalesce('b' || bundle, id)) > 1""",
     "nobody has two open questions": f"""
-        SELECT volunteer FROM offers WHERE {ASKED} GROUP BY volunteer HAVING count(*) > 1""",
+        SELECT volunteer FROM offers WHERE {ASKED}
+        GROUP BY volunteer HAVING count(DISTINCT coalesce('b' || bundle, id)) > 1""",
     "a yes counts once": "SELECT offer FROM assignments GROUP BY offer HAVING count(*) > 1",
     "who is busy has a mission": f"""
         SELECT v.person FROM volunteers AS v WHERE v.state = 'busy'
