@@ -27,6 +27,7 @@ ANSWERS = (  # to what a person asked for
     *("CheckedIn", "SeatsTaken"),
     *("CaseMine", "BroadcastPreview", "NotUnderstood"),
 )
+BESIDE = ("back", "safe", "seen", "give", "handover", "unsafe")  # may be refused; what they do is not counted here
 STEPPED = ("standby", "accepted", "en_route", "on_site", "done", "released")
 
 
@@ -82,8 +83,10 @@ def _presses(history: History) -> Iterator[Violation]:
     for row in books["broadcasts"]:
         stepped[row["author"]] += 1 if row["total"] == 0 else 2  # begun; begun and released
     asked = Counter(deed.person for deed in history.deeds if _counts(deed.verb, deed.words))
+    beside = Counter(deed.person for deed in history.deeds if deed.verb in BESIDE)
     for person, chat in books.telegram_id.items():
-        if asked[chat] != stepped[person] + refused[person]:
+        answered = stepped[person] + refused[person]
+        if not asked[chat] <= answered <= asked[chat] + beside[chat]:
             yield Violation(
                 EFFECT,
                 f"person {person} asked for {asked[chat]} things; {stepped[person]} happened, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.crash import seeded_bugs
 from tests.crash.loop import Plan, run
 
 
+@pytest.mark.skipif("MUSTER_TEST_CRASH" not in os.environ, reason="a slow loop: `make crash`, or MUSTER_TEST_CRASH=1")
 @pytest.mark.parametrize("seed", [11])
 async def test_nothing_is_lost_or_doubled_when_the_bot_is_killed_again_and_again(tmp_path: Path, seed: int) -> None:
     verdict = await run(Plan(kills=8, seed=seed, minutes=4.0, thorough=False), tmp_path, lambda _: None)

@@ -18,7 +18,7 @@ from tests.support.people import Phone
 from tests.support.soundness import HOLDS, broken
 from tests.support.stage import Stage, stage
 
-ROUNDS = int(os.environ.get("MUSTER_TEST_ROUNDS", "8"))
+ROUNDS = int(os.environ.get("MUSTER_TEST_ROUNDS", "5"))
 RIVALS = 20
 EVERYBODY = {"target": 0.9999, "most_asks": RIVALS, "cap": 10**6, "cap_day": 10**6}  # all are asked in every round
 HOLDERS = f"SELECT id, volunteer FROM assignments WHERE request = ? AND {HOLDS}"
