@@ -12,7 +12,7 @@ from bot.store import cases, people, requests, wishes
 
 if TYPE_CHECKING:
     from bot.domain.model import Person, PersonId, Request, RequestId
-    from bot.services.cards import DeskWhy
+    from bot.domain.notices import DeskWhy
     from bot.services.turn import Turn
 
 

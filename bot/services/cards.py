@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from bot.config import credit_of
 from bot.domain import disclosure
@@ -28,24 +28,8 @@ from bot.store.candidates import About
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.domain.notices import DeskWhy
     from bot.services.turn import Turn
-
-DeskWhy = Literal[
-    "danger",
-    "place_unknown",
-    "incomplete",
-    "unfilled",
-    "nobody_meets",
-    "escalated",
-    "reopened",
-    "ended",
-    "asked",
-    "not_found",
-    "forgotten",
-    "unsafe",
-    "handover",
-    "called",
-]
 
 
 def status_key(request: RequestId) -> str:

@@ -13,7 +13,7 @@ from bot.store import assignments, people
 
 if TYPE_CHECKING:
     from bot.domain.model import RequestId
-    from bot.services.releasing import Why
+    from bot.domain.notices import OverWhy
     from bot.services.turn import Turn
 
 _HEARD: dict[str, Literal["cannot", "no_show", "not_found"]] = {"no_show": "no_show", "not_found": "not_found"}
@@ -46,7 +46,7 @@ async def rest_of_way(turn: Turn, left: Assignment) -> None:
         await leave(turn, one, AssignmentState.RELEASED, "unreachable")
 
 
-async def leave(turn: Turn, assignment: Assignment, after: AssignmentState, why: Why) -> None:
+async def leave(turn: Turn, assignment: Assignment, after: AssignmentState, why: OverWhy) -> None:
     """Free the seat of an assignment, tell the resident, and look for somebody else."""
     await steps.assignment_to(turn, assignment, after, why)
     request = await cards.must(turn, assignment.request)

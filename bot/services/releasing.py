@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from bot.domain.model import Assignment, Duty, PersonId, Request, RequestId
 from bot.domain.notices import MissionOver, MissionPinGone
@@ -11,20 +11,9 @@ from bot.services import cards, rides, steps
 from bot.store import assignments, requests, volunteers
 
 if TYPE_CHECKING:
+    from bot.domain.notices import OverWhy
     from bot.services.turn import Turn
 
-Why = Literal[
-    "done",
-    "cannot_go",
-    "cancelled",
-    "closed",
-    "unreachable",
-    "passed_on",
-    "no_show",
-    "handed_over",
-    "unsafe",
-    "not_found",
-]
 CODES = 10_000  # four digits, which both sides can say at the door
 
 
@@ -35,7 +24,7 @@ def door_code(but: str = "") -> str:
     return code
 
 
-async def clear(turn: Turn, assignment: Assignment, request: Request, why: Why) -> None:
+async def clear(turn: Turn, assignment: Assignment, request: Request, why: OverWhy) -> None:
     """Take the exact place back: the card loses its address, the pin goes."""
     await turn.tell(assignment.volunteer, MissionOver(number=request.number, why=why), key=f"mission:{assignment.id}")
     await turn.tell(assignment.volunteer, MissionPinGone(), key=f"pin:{assignment.id}")

@@ -11,11 +11,11 @@ from bot.services import alerts, cards, releasing, standby, steps
 from bot.store import assignments, owed
 
 if TYPE_CHECKING:
-    from bot.services.releasing import Why
+    from bot.domain.notices import OverWhy
     from bot.services.turn import Turn
 
 
-async def stop(turn: Turn, request: Request, why: Why) -> None:
+async def stop(turn: Turn, request: Request, why: OverWhy) -> None:
     """The request ended: everybody who holds a seat hears it loudly and is free again."""
     for assignment in await assignments.holding(turn.tx, request.id):
         await steps.assignment_to(turn, assignment, AssignmentState.CANCELLED, why)

@@ -27,6 +27,7 @@ from bot.domain.notices.coordinators import CaseAskedAgain as CaseAskedAgain
 from bot.domain.notices.coordinators import CaseMine as CaseMine
 from bot.domain.notices.coordinators import CaseRow as CaseRow
 from bot.domain.notices.coordinators import DeskCase as DeskCase
+from bot.domain.notices.coordinators import DeskWhy as DeskWhy
 from bot.domain.notices.coordinators import HelperLate as HelperLate
 from bot.domain.notices.coordinators import HelperNews as HelperNews
 from bot.domain.notices.coordinators import Looking as Looking
@@ -165,6 +166,7 @@ from bot.domain.notices.volunteers import NoMission as NoMission
 from bot.domain.notices.volunteers import OfferGone as OfferGone
 from bot.domain.notices.volunteers import OfferMade as OfferMade
 from bot.domain.notices.volunteers import OffersOpen as OffersOpen
+from bot.domain.notices.volunteers import OverWhy as OverWhy
 from bot.domain.notices.wishes import Lacks as Lacks
 from bot.domain.notices.wishes import MissionPassed as MissionPassed
 from bot.domain.notices.wishes import PersonAvoided as PersonAvoided

@@ -94,28 +94,31 @@ class Looking(BaseModel):
     next_at: datetime | None  # when it is looked at again; None: not by the clock
 
 
+DeskWhy = Literal[
+    "danger",
+    "place_unknown",
+    "incomplete",
+    "unfilled",
+    "nobody_meets",
+    "escalated",
+    "reopened",
+    "ended",
+    "asked",
+    "not_found",
+    "forgotten",
+    "unsafe",
+    "handover",
+    "called",
+]  # why a case lies before a coordinator
+
+
 class DeskCase(Notice):
     """A request that needs a coordinator, kept up to date; exact place and words."""
 
     way: ClassVar[Way] = Way.CARD
     protected: ClassVar[bool] = True
     request: int
-    why: Literal[
-        "danger",
-        "place_unknown",
-        "incomplete",
-        "unfilled",
-        "nobody_meets",
-        "escalated",
-        "reopened",
-        "ended",
-        "asked",
-        "not_found",
-        "forgotten",
-        "unsafe",
-        "handover",
-        "called",
-    ]
+    why: DeskWhy
     row: CaseRow
     words: str
     place: str

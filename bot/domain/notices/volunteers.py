@@ -134,23 +134,26 @@ class MissionPinGone(Notice):
     way: ClassVar[Way] = Way.ERASE
 
 
+OverWhy = Literal[
+    "done",
+    "cannot_go",
+    "cancelled",
+    "closed",
+    "unreachable",
+    "passed_on",
+    "no_show",
+    "handed_over",
+    "unsafe",
+    "not_found",
+]  # how a mission ended
+
+
 class MissionOver(Notice):
     """The task card without its address, and how it ended."""
 
     way: ClassVar[Way] = Way.EDIT
     number: str
-    why: Literal[
-        "done",
-        "cannot_go",
-        "cancelled",
-        "closed",
-        "unreachable",
-        "passed_on",
-        "no_show",
-        "handed_over",
-        "unsafe",
-        "not_found",
-    ]
+    why: OverWhy
 
 
 class MissionThanks(Notice):
