@@ -52,7 +52,10 @@ class Settlement(NamedTuple):
 
 
 async def claim(tx: Tx, room: int, busy_chats: Collection[int], now: datetime) -> list[DueRow]:
-    """Take up to `room` due rows, at most one a chat, most urgent first; they are `sending` once this commits."""
+    """Take up to `room` due rows, at most one a chat, most urgent first; they are `sending` once this commits.
+
+    In a lane of a chat the older go first; only a broadcast that waits to be repeated is overtaken by a newer one.
+    """
     rows = await tx.rows(
         """SELECT o.*, coalesce(p.language, '') AS language,
                   (SELECT message_id FROM cards AS c WHERE c.chat = o.chat AND c.key = o.key) AS stands
@@ -60,7 +63,8 @@ async def claim(tx: Tx, room: int, busy_chats: Collection[int], now: datetime) -
            WHERE o.state = 'due' AND o.not_before <= :now
              AND o.chat NOT IN (SELECT value FROM json_each(:busy))
              AND NOT EXISTS (SELECT 1 FROM outbox AS first WHERE first.chat = o.chat AND first.state = 'due'
-                             AND first.lane = o.lane AND first.id < o.id AND first.not_before > :now)
+                             AND first.lane = o.lane AND first.id < o.id AND first.not_before > :now
+                             AND first.fate <> 'bulk')
            ORDER BY o.lane, o.id LIMIT :limit""",
         {"now": to_ms(now), "busy": json.dumps(list(busy_chats)), "limit": room * 2},
     )

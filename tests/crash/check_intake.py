@@ -132,14 +132,14 @@ def _own(books: Books, event: dict[str, Any]) -> bool:
 
 
 def _greetings(history: History) -> Iterator[Violation]:
-    """Hello is answered once, and so is the wish to help."""
+    """Hello is answered once, and so is the wish to help, also that of somebody who is back."""
     books = history.books
-    for verb, kind in (("start", "Welcome"), ("volunteer", "AskCheckIn")):
-        said, answered = Counter(_who(history, verb)), books.count(kind=kind)
+    for verbs, kind in ((("start",), "Welcome"), (("volunteer", "back"), "AskCheckIn")):
+        said, answered = Counter(_who(history, *verbs)), books.count(kind=kind)
         for person, chat in books.telegram_id.items():
             if said[chat] != answered[person]:
-                yield Violation(EFFECT, f"person {person} said /{verb} {said[chat]} times, {answered[person]} answers")
+                yield Violation(EFFECT, f"person {person} said {verbs} {said[chat]} times, {answered[person]} answers")
 
 
-def _who(history: History, verb: str) -> Iterable[int]:
-    return (deed.person for deed in history.deeds if deed.verb == verb)
+def _who(history: History, *verbs: str) -> Iterable[int]:
+    return (deed.person for deed in history.deeds if deed.verb in verbs)

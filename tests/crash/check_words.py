@@ -70,23 +70,26 @@ class Matching:
     def claim(self, call: Call) -> Iterator[Violation]:
         """Give a message to its row."""
         rows = [row for row in self._around(call) if self._says(row, call)]
+        # The same words may be owed again soon after: the row of that very time comes first.
+        rows.sort(key=lambda row: (not _within(row, call, slack_ms=0), not self._knows(row, call)))
         for row in rows:
-            if row["state"] == "sent" and row["message_id"] == call.message_id and row["id"] not in self.left:
+            if self._knows(row, call):
                 self.left[row["id"]] = call
-                self.first.setdefault(row["id"], call.n)
-                return
-        if not call.effect:
-            return
-        for row in rows:
-            if self._spare[row["id"]]:
+            elif call.effect and self._spare[row["id"]]:
                 self._spare[row["id"]] -= 1
-                self.first.setdefault(row["id"], call.n)
-                return
-        if rows:
+            else:
+                continue
+            self.first.setdefault(row["id"], call.n)
+            return
+        if call.effect and rows:
             kinds = {row["kind"]: row["unknown"] for row in rows}
             yield Violation(DOUBLED, f"{call.method} {call.n} in chat {call.chat} is one too many: {kinds}")
-        else:
+        elif call.effect:
             yield Violation(UNOWED, f"{call.method} {call.n} in chat {call.chat} belongs to no row")
+
+    def _knows(self, row: Row, call: Call) -> bool:
+        """Whether it is the message that the row says it left as."""
+        return row["state"] == "sent" and row["message_id"] == call.message_id and row["id"] not in self.left
 
     def left_over(self) -> Iterator[Violation]:
         """Rows that say `sent` although nothing left."""
@@ -98,9 +101,7 @@ class Matching:
     def _around(self, call: Call) -> Iterator[Row]:
         """Rows of the chat that could leave at that time in that way."""
         for row in self._rows[call.chat]:
-            ended_ms = row["ended_at"] or float("inf")
-            in_time = row["made_at"] - SLACK_MS <= call.at_ms <= ended_ms + SLACK_MS
-            if in_time and row["way"] in WAYS[call.method]:
+            if _within(row, call, SLACK_MS) and row["way"] in WAYS[call.method]:
                 yield row
 
     def _says(self, row: Row, call: Call) -> bool:
@@ -123,6 +124,12 @@ class Matching:
             if screen.html == call.parameters.get("text"):
                 return True
         return False
+
+
+def _within(row: Row, call: Call, slack_ms: float) -> bool:
+    """Whether the row was owed while the message left."""
+    ended_ms = row["ended_at"] or float("inf")
+    return bool(row["made_at"] - slack_ms <= call.at_ms <= ended_ms + slack_ms)
 
 
 def _order(history: History, match: Matching) -> Iterator[Violation]:

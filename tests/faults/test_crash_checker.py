@@ -213,6 +213,20 @@ def test_words_that_overtook_older_ones_are_found(wire_faults: bool, key: str | 
     assert found(check_words.check(evidence)) == (set() if sound else {check_words.ORDER})
 
 
+def test_the_same_words_twice_belong_each_to_the_row_of_their_time() -> None:
+    card: JSON = {"fate": "cosmetic", "way": "card", "key": "k"}
+    rows = [
+        owed(1, state="unknown", unknown=1, message_id=None, **card),
+        owed(2, AskPlace(number="A2", danger=False)),
+        owed(3, message_id=101, made_at=AT_S * 1000 + 900, ended_at=AT_S * 1000 + 1100, **card),
+    ]
+    calls = [
+        sent(21, RESIDENT, words(AskPlace(number="A2", danger=False)), 102, after_s=0.2),
+        sent(22, RESIDENT, words(QUESTION), 101, after_s=1.0),
+    ]
+    assert found(check_words.check(history(calls, outbox=rows))) == set()
+
+
 def test_a_missing_index_is_found() -> None:
     evidence = history()
     evidence.books.indexes.discard("one_holder_a_seat")

@@ -120,6 +120,16 @@ async def test_a_message_that_must_wait_is_not_overtaken_by_a_later_one_to_the_s
     assert next_.id == first.id
 
 
+async def test_a_broadcast_that_waits_to_be_repeated_does_not_hold_up_the_next_one(store: Store) -> None:
+    await owe(store, 1, BroadcastWords(words="shelter 1 is open"), Lane.BROADCAST)
+    await claim(store)
+    await owe(store, 1, BroadcastWords(words="leave the valley now"), Lane.BROADCAST)
+    async with store.transaction() as tx:
+        await sending.recover(tx, NOW)
+    (row,) = await claim(store)
+    assert row.facts == '{"words":"leave the valley now"}'
+
+
 async def test_what_is_past_its_time_is_marked_as_too_late(store: Store) -> None:
     await owe(store, 1)
     (row,) = await claim(store, now=VALID + timedelta(seconds=1))
