@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from bot.services.wants import Sight
     from bot.store.db import Reads
 
-SEEN_AT_ONCE = 40  # requests: so that neither the loop nor the reader is kept from others
 ASKS_A_TURN = 25  # so that no turn of a person waits long behind a round
 
 
@@ -45,11 +44,9 @@ class Round(NamedTuple):
 
 async def draw(reads: Reads, ground: Ground, due: Sequence[RequestId], now: datetime) -> Round:
     """Look at all these requests together and decide who is asked; nothing is changed yet."""
-    sights: dict[RequestId, Sight] = {}
     with _no_collection():
-        for first in range(0, len(due), SEEN_AT_ONCE):
-            some = await cases.many(reads, due[first : first + SEEN_AT_ONCE])
-            sights |= await wants.see_all(reads, ground, [one for one in some if one.state in MATCHING], now)
+        every = [one for some in wants.portions(due) for one in await cases.many(reads, some)]
+        sights = await wants.see_all(reads, ground, [one for one in every if one.state in MATCHING], now)
         plan = await asyncio.to_thread(matching.plan, [sight.want for sight in sights.values()], ground.rules)
     return Round(sights, plan, [one for one in due if one not in sights])
 

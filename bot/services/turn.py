@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib import resources
 from typing import TYPE_CHECKING, Protocol
@@ -56,6 +56,11 @@ class Ground:
     vocabulary: Vocabulary
     roads: Roads | None = None  # None: distances as the crow flies are all there is
     online_now: Callable[[], Online] | None = None  # the section as it is in the file by now; None: as at the start
+    rules: Rules = field(init=False)  # all figures by which it is decided who is asked
+
+    def __post_init__(self) -> None:
+        """Work out once what a round asks for 1,000 times."""
+        object.__setattr__(self, "rules", rules.rules_of(self.settings))
 
     @property
     def online(self) -> Online:
@@ -64,12 +69,7 @@ class Ground:
 
     def pace(self, urgency: Urgency) -> Pace:
         """How a request of this urgency is handled."""
-        return rules.pace_of(self.settings, urgency)
-
-    @property
-    def rules(self) -> Rules:
-        """All figures by which it is decided who is asked."""
-        return rules.rules_of(self.settings)
+        return self.rules.paces[urgency]
 
     def next_round(self, now: datetime) -> datetime:
         """When all requests that lack somebody are looked at together."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.domain import matching, travel
 from bot.domain.lifecycle import MATCHING
@@ -13,7 +14,7 @@ from bot.store import offers, standby, volunteers
 from bot.store.volunteers import Circle, Nearby
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from bot.domain.matching import Outlook
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     from bot.store.db import Reads
     from bot.store.offers import Silent
 
+SEEN_AT_ONCE = 40  # requests
 CANDIDATES = 20  # nearest ones: twice what any one round asks; twice as many served no better in the simulated surge
 LATE_MIN = 60.0  # who kept silent for so long is not counted on any more
+
+T = TypeVar("T")
 
 
 class Sight(NamedTuple):
@@ -44,16 +48,32 @@ async def see_all(
     reads: Reads, ground: Ground, wanted: Sequence[Request], now: datetime, *, again: bool = False
 ) -> dict[RequestId, Sight]:
     """Draw the picture of many requests with few questions to the store, by request."""
-    lacks = await _lacks(reads, ground, wanted, now)
-    if again:
-        lacks = {one: lack._replace(pushed=lack.pushed + 1) for one, lack in lacks.items()}
-    circles = [(one, _circle(ground, one, now, again=again)) for one in wanted if _looks(ground, lacks[one.id], one)]
-    hunts = [(one, circle) for one, circle in circles if circle is not None]
-    sights = {one.id: Sight(one, lacks[one.id], {}) for one in wanted}
+    lacks: dict[RequestId, Want] = {}
+    hunts: list[tuple[Request, Circle]] = []
+    for some in portions(wanted):
+        lacks |= await _lacks(reads, ground, some, now, again=again)
+        hunts += _hunts(ground, some, lacks, now, again=again)
     found = await volunteers.near_each(reads, hunts, now)
-    for (request, _), near in zip(hunts, found, strict=True):
-        sights[request.id] = await _sight(reads, ground, request, lacks[request.id], near, now)
+    sights = {one.id: Sight(one, lacks[one.id], {}) for one in wanted}
+    for some_found in portions(list(zip(hunts, found, strict=True))):
+        for (request, _), near in some_found:
+            sights[request.id] = await _sight(reads, ground, request, lacks[request.id], near, now)
+        await asyncio.sleep(0)
     return sights
+
+
+def portions(every: Sequence[T]) -> Iterator[Sequence[T]]:
+    """So many at a time that neither the loop nor the reader is kept from others."""
+    return (every[first : first + SEEN_AT_ONCE] for first in range(0, len(every), SEEN_AT_ONCE))
+
+
+def _hunts(
+    ground: Ground, wanted: Sequence[Request], lacks: Mapping[RequestId, Want], now: datetime, *, again: bool
+) -> Iterator[tuple[Request, Circle]]:
+    for one in wanted:
+        circle = _circle(ground, one, now, again=again) if _looks(ground, lacks[one.id], one) else None
+        if circle is not None:
+            yield one, circle
 
 
 def _looks(ground: Ground, want: Want, request: Request) -> bool:
@@ -72,7 +92,9 @@ async def _sight(
     return Sight(request, want._replace(candidates=candidates), {one.volunteer: one.at for one in near})
 
 
-async def _lacks(reads: Reads, ground: Ground, wanted: Sequence[Request], now: datetime) -> dict[RequestId, Want]:
+async def _lacks(
+    reads: Reads, ground: Ground, wanted: Sequence[Request], now: datetime, *, again: bool = False
+) -> dict[RequestId, Want]:
     """What each request lacks, and which questions about it are out; without candidates."""
     every = [one.id for one in wanted]
     lacking = await standby.lacking_each(reads, wanted)
@@ -83,7 +105,7 @@ async def _lacks(reads: Reads, ground: Ground, wanted: Sequence[Request], now: d
             urgency=one.urgency,
             seats=lacking[one.id],
             waiting_min=(now - (one.opened_at or one.created_at)).total_seconds() / 60,
-            pushed=one.radius_step,
+            pushed=one.radius_step + again,
             asked=tuple(await _asked(reads, ground, one, silent.get(one.id, ()), now)),
         )
         for one in wanted

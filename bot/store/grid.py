@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import asin, cos, degrees, inf, radians, sin
+from math import asin, cos, degrees, inf, pi, radians, sin
 from typing import NamedTuple
 
 from bot.domain.disclosure import EARTH_RADIUS_KM
@@ -69,6 +69,11 @@ def chord_from(at: Point) -> Callable[[float, float], float]:
 def km_of(chord: float) -> float:
     """The way along the globe under a squared chord."""
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, chord**0.5 / 2))
+
+
+def chord_of(km: float) -> float:
+    """The squared chord over a way along the globe."""
+    return 4 * sin(min(km / (2 * EARTH_RADIUS_KM), pi / 2)) ** 2
 
 
 def flat_limit(chord: float, least: float) -> float:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bot.domain.model import PersonId, Point
 from bot.domain.travel import Mode
 from bot.store import grid, sieve
+from bot.store.lately import Lately, Reach
 from bot.store.times import from_ms
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 FIRST_KM = 0.25  # in a crowd this holds enough; elsewhere a few counts cost little
 WIDEST_STEP = 6.0  # from one count to the next
 SPARE = 2.6  # how many more than wanted a ring should hold: its box has corners, and some fail the dear filters
+
+
+LATELY = Lately()  # shared by all searches of the process
 
 
 class Nearby(NamedTuple):
@@ -73,7 +77,7 @@ class Why(NamedTuple):
     alone: Mapping[str, int]  # … how many nothing else keeps away
 
 
-def nearest(db: sqlite3.Connection, hunt: Hunt) -> list[Nearby]:
+def nearest(db: sqlite3.Connection, hunt: Hunt, lately: Lately = LATELY) -> list[Nearby]:
     """The nearest who may be asked, nearest first, ties by id; all within reach, up to the limit.
 
     Exact: a ring is trusted only as far as its radius, and else drawn once more through the last one found.
@@ -82,20 +86,27 @@ def nearest(db: sqlite3.Connection, hunt: Hunt) -> list[Nearby]:
     if at is None or circle.limit < 1 or circle.reach_km < 0:
         return []
     given = sieve.params(hunt.request, circle, hunt.now)
-    radius_km = _promising(db, hunt, at, given)
+    asked: int = db.execute(sieve.ASKED, (hunt.request.id,)).fetchone()[0]
+    many = circle.limit + asked
+    radius_km = lately.guess_km(at, circle, many) or _promising(db, hunt, at, given, SPARE * many)
+    radius_km = min(radius_km, circle.reach_km)
     while True:
         found = _ring(db, at, radius_km, circle, given)
         far_km = found[-1].km if len(found) == circle.limit else inf
         if far_km <= radius_km or radius_km >= circle.reach_km:
+            lately.note(at, circle, Reach(many, min(far_km, circle.reach_km)))
             return [one for one in found if one.km <= circle.reach_km]
-        radius_km = min(radius_km * 2 if far_km == inf else far_km, circle.reach_km)
+        radius_km = min(wider_km(radius_km, len(found), circle) if far_km == inf else far_km, circle.reach_km)
 
 
-def _promising(db: sqlite3.Connection, hunt: Hunt, at: Point, given: dict[str, Any]) -> float:
-    """A radius that likely holds enough and little more; a wrong guess costs time, never a volunteer."""
+def wider_km(radius_km: float, found: int, circle: Circle) -> float:
+    """The next ring after one that holds too few."""
+    return radius_km * (min(max(2.0, 1.2 * (circle.limit / found) ** 0.5), WIDEST_STEP) if found else WIDEST_STEP)
+
+
+def _promising(db: sqlite3.Connection, hunt: Hunt, at: Point, given: dict[str, Any], wanted: float) -> float:
+    """Where nobody has looked lately, count: a radius that likely holds so many and little more."""
     circle = hunt.circle
-    asked: int = db.execute(sieve.ASKED, (hunt.request.id,)).fetchone()[0]
-    wanted = SPARE * (circle.limit + asked)
     radius_km = min(FIRST_KM, circle.reach_km)
     while radius_km < circle.reach_km:
         box = grid.around(at, radius_km)
@@ -120,7 +131,7 @@ def why_nobody(db: sqlite3.Connection, hunt: Hunt, look_at: int) -> Why:
     box = grid.around(at, circle.reach_km)
     sql, names = sieve.explaining(circle, len(box.spans))
     chord_to = grid.chord_from(at)
-    for columns in _rows(db, sql, sieve.params(hunt.request, circle, hunt.now) | bounds(at, box)):
+    for columns in rows(db, sql, sieve.params(hunt.request, circle, hunt.now) | bounds(at, box)):
         row, passes = Row._make(columns[:OWN_COLUMNS]), columns[OWN_COLUMNS:]
         chord = chord_to(row.lat, row.lon)
         if grid.km_of(chord) > circle.reach_km:
@@ -142,7 +153,7 @@ def _ring(db: sqlite3.Connection, at: Point, radius_km: float, circle: Circle, g
     chord_to = grid.chord_from(at)
     best: list[tuple[float, int, Row]] = []
     enough = inf
-    for columns in _rows(db, sieve.statements(circle, len(box.spans)).finding, given | bounds(at, box)):
+    for columns in rows(db, sieve.statements(circle, len(box.spans)).finding, given | bounds(at, box)):
         row = Row._make(columns)
         if row.flat > enough:
             break
@@ -153,10 +164,10 @@ def _ring(db: sqlite3.Connection, at: Point, radius_km: float, circle: Circle, g
         if len(best) >= circle.limit:
             del best[circle.limit :]
             enough = grid.flat_limit(best[-1][0], box.least)
-    return [_nearby(row, grid.km_of(chord)) for chord, _, row in best]
+    return [nearby(row, grid.km_of(chord)) for chord, _, row in best]
 
 
-def _rows(db: sqlite3.Connection, sql: str, given: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+def rows(db: sqlite3.Connection, sql: str, given: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
     """Plain tuples one by one; what is not read is never worked out."""
     cursor = db.cursor()
     cursor.row_factory = None
@@ -193,6 +204,7 @@ def _against(row: Row, chord: float, circle: Circle) -> list[str]:
     return against
 
 
-def _nearby(row: Row, km: float) -> Nearby:
+def nearby(row: Row, km: float) -> Nearby:
+    """What a row says of a volunteer who is so far away."""
     at, idle_since = Point(row.lat, row.lon), from_ms(row.idle_since)
     return Nearby(PersonId(row.person), at, Mode(row.transport), row.recent, row.today, idle_since, row.party, km)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.store.times import maybe_ms, to_ms
@@ -30,6 +30,13 @@ class Must(NamedTuple):
     brought: tuple[frozenset[Mode], ...] = ()  # by what transport each of skills is met, too
 
 
+class Demand(NamedTuple):
+    """What decides which filters matter."""
+
+    must: Must
+    quiet: bool  # it is night
+
+
 class Circle(NamedTuple):
     """Whom to look for around a request."""
 
@@ -42,47 +49,69 @@ class Circle(NamedTuple):
     recent_cap: int | None = None  # who was asked this often within two hours is left alone
     today_cap: int | None = None  # … within a day
 
+    @property
+    def demand(self) -> Demand:
+        """What decides which filters matter."""
+        return Demand(self.must, self.quiet_since is not None)
+
 
 class Filter(NamedTuple):
     """One reason why somebody is not asked."""
 
     name: str
     passes: str  # SQL, true for whom it lets through; columns of volunteers and people, and c.id
-    wanted: Callable[[Circle], object] = bool  # whether it matters in a circle; by default always
+    wanted: Callable[[Demand], object] | None = None  # whether it matters; None: it always does
+
+    def matters(self, demand: Demand) -> bool:
+        """Tell whether it has anything to say."""
+        return self.wanted is None or bool(self.wanted(demand))
 
 
 # Each needs no more than the index of the grid. A car of which nothing is said takes three beside its driver.
 CHEAP = (
-    Filter("trust", "tier >= :tier", lambda circle: circle.must.tier),
+    Filter("trust", "tier >= :tier", lambda demand: demand.must.tier),
     Filter("hours", "available_until > :now"),
     Filter("resting", "(cool_until IS NULL OR cool_until <= :now)"),
-    Filter("women_only", "woman IS 1", lambda circle: circle.must.women),
-    Filter("age", "adult = 1", lambda circle: circle.must.adults),
-    Filter("transport", "instr(:transports, ' ' || transport || ' ') > 0", lambda circle: circle.must.transports),
+    Filter("women_only", "woman IS 1", lambda demand: demand.must.women),
+    Filter("age", "adult = 1", lambda demand: demand.must.adults),
+    Filter("transport", "instr(:transports, ' ' || transport || ' ') > 0", lambda demand: demand.must.transports),
     Filter(
         "capacity",
         "CASE WHEN carries = 0 AND transport IN ('car', '4x4', 'boat') THEN 3 ELSE carries END >= :carries",
-        lambda circle: circle.must.carries,
+        lambda demand: demand.must.carries,
     ),
-    Filter("night", "(on_duty_at >= :quiet_since OR :rings AND night_calls = 1)", lambda circle: circle.quiet_since),
+    Filter("night", "(on_duty_at >= :quiet_since OR :rings AND night_calls = 1)", lambda demand: demand.quiet),
 )
-# Each looks up rows of other tables: asked only of those who are next in line.
-DEAR = (
-    Filter("requester", "c.id <> :resident"),
-    Filter(
+
+
+class Away(NamedTuple):
+    """Volunteers who are not asked about one request, though they may be about others."""
+
+    name: str
+    who: str  # SQL: their ids
+
+
+AWAY = (
+    Away("requester", "SELECT :resident"),
+    Away(
         "asked",
-        """c.id NOT IN (SELECT o.volunteer FROM offers AS o INDEXED BY offers_of_request WHERE o.request = :request
+        """SELECT o.volunteer FROM offers AS o INDEXED BY offers_of_request WHERE o.request = :request
                         AND (o.state IN ('queued', 'sent', 'declined')
                              OR o.state = 'accepted' AND EXISTS (
                                  SELECT 1 FROM assignments AS a INDEXED BY assignments_of_volunteer
                                  WHERE a.volunteer = o.volunteer AND a.offer = o.id AND a.state <> 'cancelled')
-                             OR o.state = 'expired' AND o.expires_at > :silent_since))""",
+                             OR o.state = 'expired' AND o.expires_at > :silent_since)""",
     ),
-    Filter(
+    Away(
         "avoided",
-        """c.id NOT IN (SELECT volunteer FROM avoided WHERE resident = :resident
-                        UNION SELECT resident FROM avoided WHERE volunteer = :resident)""",
+        """SELECT volunteer FROM avoided WHERE resident = :resident
+                        UNION SELECT resident FROM avoided WHERE volunteer = :resident""",
     ),
+)
+KEPT_AWAY = tuple(Filter(one.name, f"c.id NOT IN ({one.who})") for one in AWAY)
+# Each looks up rows of other tables: asked only of those who are next in line.
+DEAR = (
+    *KEPT_AWAY,
     Filter(
         "open_question",
         """NOT EXISTS (SELECT 1 FROM offers AS o INDEXED BY offers_open
@@ -94,11 +123,11 @@ DEAR = (
                        WHERE a.volunteer = c.id AND a.state = 'standby' AND (a.firm = 1 OR a.answer_by IS NOT NULL))""",
     ),
     Filter("reachable", "reachable = 1"),
-    Filter("two_persons", "party >= :party", lambda circle: circle.must.party > 1),
+    Filter("two_persons", "party >= :party", lambda demand: demand.must.party > 1),
     Filter(
         "language",
         "(language = :language OR instr(speaks, ' ' || :language || ' ') > 0)",
-        lambda circle: circle.must.language,
+        lambda demand: demand.must.language,
     ),
 )
 # Every index is named: a planner that has seen only a young file would read whole tables in a grown one.
@@ -125,6 +154,15 @@ WHERE grow IN (WITH RECURSIVE rows (n) AS (VALUES (:row) UNION ALL SELECT n + 1 
   AND lat BETWEEN :south AND :north AND lon BETWEEN :west{n} AND :east{n}"""
 
 
+_WHOLE = "CROSS JOIN volunteers ON person = c.id CROSS JOIN people AS p ON p.id = c.id"
+ON_DUTY = "SELECT person AS id FROM volunteers INDEXED BY volunteers_grid WHERE grow IS NOT NULL"
+EVERYBODY = f"""{ROWS}
+FROM (SELECT v.person AS id, v.lat, v.lon, 0.0 AS flat
+      FROM json_each(:people) AS named CROSS JOIN volunteers AS v ON v.person = named.value) AS c {_WHOLE}
+WHERE {" AND ".join(one.passes for one in (*CHEAP, *DEAR) if one.wanted is None and one not in KEPT_AWAY)}"""
+AWAY_FROM = " UNION ".join(one.who for one in AWAY)
+
+
 class Statements(NamedTuple):
     """What one search asks of the file."""
 
@@ -134,13 +172,14 @@ class Statements(NamedTuple):
 
 def statements(circle: Circle, spans: int) -> Statements:
     """The statements for what matters in a circle."""
-    return _statements(*_filters(circle), spans)
+    return _statements(circle.demand, spans)
 
 
-def _filters(circle: Circle) -> tuple[tuple[Filter, ...], tuple[Filter, ...]]:
-    skills = tuple(Filter("skill", _skilled(circle.must, n)) for n in range(len(circle.must.skills)))
-    cheap = tuple(one for one in CHEAP if one.wanted(circle))
-    return skills + cheap, tuple(one for one in DEAR if one.wanted(circle))
+def _filters(demand: Demand) -> tuple[tuple[Filter, ...], tuple[Filter, ...]]:
+    groups = range(len(demand.must.skills))
+    skills = tuple(Filter("skill", _skilled(demand.must, n), lambda demand: demand.must.skills) for n in groups)
+    cheap = tuple(one for one in CHEAP if one.matters(demand))
+    return skills + cheap, tuple(one for one in DEAR if one.matters(demand))
 
 
 def _skilled(must: Must, n: int) -> str:
@@ -149,8 +188,9 @@ def _skilled(must: Must, n: int) -> str:
     return f"(skills & :skills{n} <> 0 OR instr(:brought{n}, ' ' || transport || ' ') > 0)"
 
 
-@cache
-def _statements(cheaply: tuple[Filter, ...], dearly: tuple[Filter, ...], spans: int) -> Statements:
+@lru_cache(512)
+def _statements(demand: Demand, spans: int) -> Statements:
+    cheaply, dearly = _filters(demand)
     cheap = "".join(f" AND {one.passes}" for one in cheaply)
     dear = " AND ".join(one.passes for one in dearly)
     return Statements(
@@ -161,9 +201,15 @@ def _statements(cheaply: tuple[Filter, ...], dearly: tuple[Filter, ...], spans: 
 
 def explaining(circle: Circle, spans: int) -> tuple[str, tuple[str, ...]]:
     """The statement that reads everybody on duty in a box and what each filter says of them; the filters' names."""
-    filters = [one for some in _filters(circle) for one in some]
+    filters = [one for some in _filters(circle.demand) for one in some]
     passes = "".join(f", {one.passes}" for one in filters)
     return f"{ROWS}{passes} {_sorted(spans, '')}", tuple(one.name for one in filters)
+
+
+def passing(demand: Demand) -> str:
+    """The statement for who of those on duty meets what one request asks for and another does not."""
+    cheap, dear = ("".join(f" AND {one.passes}" for one in some if one.wanted is not None) for some in _filters(demand))
+    return f"SELECT c.id FROM ({ON_DUTY}{cheap}) AS c {_WHOLE} WHERE true{dear}"
 
 
 ASKED = "SELECT count(*) FROM offers INDEXED BY offers_of_request WHERE request = ?"
@@ -201,5 +247,4 @@ def _parts(spans: int, cheap: str) -> str:
 
 def _sorted(spans: int, cheap: str) -> str:
     """LIMIT -1 keeps the sorted rows apart, so that the dear filters are asked only of as many as are read."""
-    return f"""FROM ({_parts(spans, cheap)} ORDER BY flat LIMIT -1) AS c
-    CROSS JOIN volunteers ON person = c.id CROSS JOIN people AS p ON p.id = c.id"""
+    return f"FROM ({_parts(spans, cheap)} ORDER BY flat LIMIT -1) AS c {_WHOLE}"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.domain.model import Duty, PersonId, Point, Request, Volunteer
 from bot.domain.travel import Mode
-from bot.store import rings
+from bot.store import crowd, rings
 from bot.store.rings import Hunt, Nearby, Why
 from bot.store.sieve import Circle, Must
 from bot.store.times import maybe_at, maybe_ms, to_ms
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
     from datetime import datetime
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Circle", "Must", "Nearby", "Why"]  # what near and why_nobody take and give
 
+MANY = 20  # requests from which on it may be cheaper to read everybody once
+SEARCHED_AT_ONCE = 40  # so that the reader is not kept from others
 LOOKED_AT = 1_000  # enough to say what is missing; keeps the answer quick in a crowd
 
 
@@ -107,9 +112,20 @@ async def near(reads: Reads, request: Request, circle: Circle, now: datetime) ->
 
 
 async def near_each(reads: Reads, wanted: Sequence[tuple[Request, Circle]], now: datetime) -> list[list[Nearby]]:
-    """As near, for many requests in one hop to the database's thread."""
+    """As near, for many requests; beside other questions to the store, so that of people who move meanwhile the last
+    word is the one before a question leaves."""
     hunts = [Hunt(request, circle, now) for request, circle in wanted]
-    return await reads.ask(lambda db: [rings.nearest(db, hunt) for hunt in hunts])
+    drawn = await crowd.draw(reads, hunts) if len(hunts) >= MANY else None
+    if drawn is not None:
+        return await asyncio.to_thread(drawn.nearest_each, hunts)
+    found: list[list[Nearby]] = []
+    for first in range(0, len(hunts), SEARCHED_AT_ONCE):
+        found += await reads.ask(partial(_search_each, hunts[first : first + SEARCHED_AT_ONCE]))
+    return found
+
+
+def _search_each(hunts: Sequence[Hunt], db: sqlite3.Connection) -> list[list[Nearby]]:
+    return [rings.nearest(db, hunt) for hunt in hunts]
 
 
 async def why_nobody(reads: Reads, request: Request, circle: Circle, now: datetime) -> Why:

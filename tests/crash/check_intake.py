@@ -27,7 +27,15 @@ ANSWERS = (  # to what a person asked for
     *("CheckedIn", "SeatsTaken"),
     *("CaseMine", "BroadcastPreview", "NotUnderstood"),
 )
-BESIDE = ("back", "safe", "seen", "give", "handover", "unsafe")  # may be refused; what they do is not counted here
+BESIDE = (
+    "back",
+    "safe",
+    "seen",
+    "give",
+    "handover",
+    "unsafe",
+    "resume",
+)  # may be refused; what they do is not counted here
 STEPPED = ("standby", "accepted", "en_route", "on_site", "done", "released")
 
 

@@ -30,6 +30,7 @@ WAYS = {
     "editmessagetext": ("card", "edit"),
     "deletemessage": ("erase",),
 }
+CLOSE_MS = 50  # moments are kept in whole milliseconds, a little before or after the message left
 SLACK_MS = 1_500  # two processes read the time, and a settlement waits for its transaction
 KINDS = by_kind()
 
@@ -71,7 +72,7 @@ class Matching:
         """Give a message to its row."""
         rows = [row for row in self._around(call) if self._says(row, call)]
         # The same words may be owed again soon after: the row of that very time comes first.
-        rows.sort(key=lambda row: (not _within(row, call, slack_ms=0), not self._knows(row, call)))
+        rows.sort(key=lambda row: (not _within(row, call, CLOSE_MS), not self._knows(row, call)))
         for row in rows:
             if self._knows(row, call):
                 self.left[row["id"]] = call

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from bot.domain.model import Urgency
 from tests.support.town import town_region
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +39,16 @@ owner_ids = [{owner}]
 overall_per_s = 1000
 chat_per_s = 200
 chat_burst = 50
+[missions]
+cool_down_min = 0
+[matching]
+quiet_hours = []
+"""
+# Or after some questions each volunteer is left alone, and the town falls still.
+TIRELESS = """
+[matching.{urgency}]
+cap = 10000
+cap_day = 10000
 """
 
 
@@ -67,7 +78,8 @@ class Bot:
         """Write the settings; `program` is the folder whose `bot` runs."""
         self.store = folder / "muster.db"
         self._config = folder / "config.toml"
-        self._config.write_text(CONFIG.format(token=TOKEN, port=port, town=town_region(), owner=owner))
+        settings = CONFIG.format(token=TOKEN, port=port, town=town_region(), owner=owner)
+        self._config.write_text(settings + "".join(TIRELESS.format(urgency=one) for one in Urgency))
         self._config.chmod(0o600)
         self._program = program
         self._output = folder / "printed.log"

@@ -18,6 +18,7 @@ from bot.store.events import Step
 from bot.store.times import to_ms
 from bot.store.volunteers import Circle, Must
 from tests.support.build import HOME, NOW, make_offer, make_request, make_volunteer, north_of
+from tests.support.nearby import near
 
 CIRCLE = Circle(reach_km=10, silent_since=NOW - timedelta(hours=2), limit=60)
 SLACK_KM = 0.001  # a degree of the tests is rounded
@@ -123,7 +124,7 @@ async def test_may_be_asked(store: Store, change: Change, asked: bool) -> None:
         request = await make_request(tx)
         await change(tx, request, luis)
         resident = PersonId(await tx.value("SELECT resident FROM requests WHERE id = ?", (request.id,)))
-        found = await volunteers.near(tx, replace(request, resident=resident), CIRCLE, NOW)
+        found = await near(tx, replace(request, resident=resident), CIRCLE, NOW)
     assert [one.volunteer for one in found] == ([luis.id] if asked else [])
 
 
@@ -215,7 +216,7 @@ async def test_may_be_asked_as_the_request_wishes(store: Store, change: Change, 
         luis = await make_volunteer(tx, "Luis", north_of(HOME, 0.5))
         request = await make_request(tx)
         await change(tx, request, luis)
-        found = await volunteers.near(tx, request, circle, NOW)
+        found = await near(tx, request, circle, NOW)
         why = await volunteers.why_nobody(tx, request, circle, NOW)
     assert [one.volunteer for one in found] == ([luis.id] if asked else [])
     assert why.within == 1
@@ -248,7 +249,7 @@ async def test_how_often_and_how_long_ago_a_volunteer_was_asked_is_told(store: S
         await tx.run("UPDATE offers SET made_at = ? WHERE volunteer = ?", (to_ms(joined), eva.id))
         done = Step(Machine.ASSIGNMENT, 1, "en_route", "done", "done", eva.id, request.id)
         await events.note(tx, done, NOW - timedelta(minutes=7))
-        found = await volunteers.near(tx, request, CIRCLE, NOW)
+        found = await near(tx, request, CIRCLE, NOW)
     assert [(one.volunteer, one.recent, one.today, one.party) for one in found] == [
         (fresh.id, 0, 0, 2),
         (luis.id, 1, 2, 2),
@@ -262,4 +263,4 @@ async def test_nobody_is_near_an_unknown_place(store: Store) -> None:
     async with store.transaction() as tx:
         await make_volunteer(tx)
         request = await make_request(tx)
-        assert await volunteers.near(tx, replace(request, at=None), CIRCLE, NOW) == []
+        assert await near(tx, replace(request, at=None), CIRCLE, NOW) == []

@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from bot.domain.model import Point
 from bot.domain.travel import Mode
 from bot.places import distance_km
-from bot.store import Store, grid, migrations, rings, sieve, volunteers
+from bot.store import Store, crowd, grid, migrations, rings, sieve, volunteers
 from bot.store.times import to_ms
 from bot.store.volunteers import Circle, Must
 from tests.support.build import HOME, NOW, make_request, make_volunteer, north_of
+from tests.support.nearby import near
 
 CIRCLE = Circle(reach_km=10, silent_since=NOW - timedelta(hours=2), limit=60)
 HAIR_KM = 1e-4  # two radii of the earth that differ by 0.2 m
@@ -31,10 +32,10 @@ async def test_who_moves_is_found_where_they_are_now(store: Store) -> None:
     async with store.transaction() as tx:
         luis = await make_volunteer(tx, "Luis", north_of(HOME, 40))
         request = await make_request(tx)
-        assert await volunteers.near(tx, request, CIRCLE, NOW) == []
+        assert await near(tx, request, CIRCLE, NOW) == []
         await volunteers.place(tx, luis.id, north_of(HOME, 2), NOW + timedelta(hours=1))
-        assert [one.volunteer for one in await volunteers.near(tx, request, CIRCLE, NOW)] == [luis.id]
-        assert (await volunteers.near(tx, request, CIRCLE._replace(limit=0), NOW)) == []
+        assert [one.volunteer for one in await near(tx, request, CIRCLE, NOW)] == [luis.id]
+        assert (await near(tx, request, CIRCLE._replace(limit=0), NOW)) == []
 
 
 async def test_who_was_on_duty_before_the_grid_is_in_it(tmp_path: Path) -> None:
@@ -53,7 +54,7 @@ async def test_who_was_on_duty_before_the_grid_is_in_it(tmp_path: Path) -> None:
         )
     store = await Store.open(path)
     async with store.transaction() as tx:
-        found = await volunteers.near(tx, await make_request(tx), CIRCLE, NOW)
+        found = await near(tx, await make_request(tx), CIRCLE, NOW)
     await store.close()
     assert [one.volunteer for one in found] == [2]
 
@@ -82,7 +83,7 @@ async def test_no_table_is_read_through_and_the_index_alone_tells_who_is_near(st
 async def test_the_limit_keeps_the_nearest(store: Store) -> None:
     async with store.transaction() as tx:
         crowd = {km: await make_volunteer(tx, f"V{km}", north_of(HOME, km)) for km in (5, 1, 3, 2, 4)}
-        found = await volunteers.near(tx, await make_request(tx), CIRCLE._replace(limit=3), NOW)
+        found = await near(tx, await make_request(tx), CIRCLE._replace(limit=3), NOW)
     assert [one.volunteer for one in found] == [crowd[km].id for km in (1, 2, 3)]
 
 
@@ -125,13 +126,12 @@ async def test_the_nearest_within_reach_are_found_exactly(
                 crowd.append((distance_km(home, at), one.id))
         request = replace(await make_request(tx), at=home)
         circle = CIRCLE._replace(reach_km=reach_km, limit=limit, must=Must(skills=(2,)))
-        found = await volunteers.near(tx, request, circle, NOW)
+        found = await near(tx, request, circle, NOW)
     kms = {who: km for km, who in crowd}
     nearest = sorted(one for one in crowd if one[0] <= reach_km)[:limit]
     assert [one.km for one in found] == pytest.approx([km for km, _ in nearest], abs=HAIR_KM)
     assert all(abs(kms[one.volunteer] - one.km) < HAIR_KM for one in found)
     assert [(one.km, one.volunteer) for one in found] == sorted((one.km, one.volunteer) for one in found)
-    assert await volunteers.near_each(store.reads, [(request, circle)] * 2, NOW) == [found, found]
 
 
 @pytest.mark.parametrize("lon", [-179.999, 179.999, -180.0, 180.0])
@@ -140,7 +140,7 @@ async def test_who_is_beyond_the_date_line_is_as_near_as_others(store: Store, lo
         west = await make_volunteer(tx, "West", Point(-17, 179.99))
         east = await make_volunteer(tx, "East", Point(-17, -179.99))
         request = replace(await make_request(tx), at=Point(-17, lon))
-        found = await volunteers.near(tx, request, CIRCLE, NOW)
+        found = await near(tx, request, CIRCLE, NOW)
     assert {one.volunteer for one in found} == {west.id, east.id}
 
 
@@ -170,6 +170,34 @@ async def test_in_a_crowd_the_rings_miss_nobody(store: Store, centre: Point, spr
         for limit in (1, 2, 5, 12) * 10:
             here = place()
             circle = CIRCLE._replace(limit=limit, reach_km=chance.choice((0.5, 5, 100)))
-            found = await volunteers.near(tx, replace(bare, at=here), circle, NOW)
+            found = await near(tx, replace(bare, at=here), circle, NOW)
             kms = sorted((distance_km(here, at), person) for person, at in crowd.items())
             assert [one.volunteer for one in found] == [who for km, who in kms if km <= circle.reach_km][:limit]
+
+
+async def test_in_a_metropolis_each_request_is_searched_for_by_itself(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crowd, "A_SEARCH_READS", 1 / volunteers.MANY)
+    async with store.transaction() as tx:
+        people = [await make_volunteer(tx, f"V{km}", north_of(HOME, km)) for km in (1, 2, 3)]
+        request = await make_request(tx)
+    hunts = [(request, CIRCLE)] * volunteers.MANY
+    assert await crowd.draw(store.reads, [rings.Hunt(*hunt, NOW) for hunt in hunts]) is None
+    found = await volunteers.near_each(store.reads, hunts, NOW)
+    assert [[one.volunteer for one in each] for each in found] == [[one.id for one in people]] * volunteers.MANY
+
+
+async def test_where_one_looked_lately_nobody_is_missed_when_all_have_moved(store: Store) -> None:
+    async with store.transaction() as tx:
+        far = [await make_volunteer(tx, f"V{n}", north_of(HOME, 9 + n / 100)) for n in range(3)]
+        request = await make_request(tx)
+        circle = CIRCLE._replace(limit=3, must=Must(skills=(1 << 20,)))
+        await tx.run("UPDATE volunteers SET skills = 1 << 20")
+        assert len(await near(tx, request, circle, NOW)) == 3
+        for one, km in zip(far, (0.002, 4, 6), strict=True):
+            await volunteers.place(tx, one.id, north_of(HOME, km), NOW + timedelta(hours=1))
+        assert [one.volunteer for one in await near(tx, request, circle, NOW)] == [one.id for one in far]
+        for one, km in zip(far, (3, 5, 9.99), strict=True):
+            await volunteers.place(tx, one.id, north_of(HOME, km), NOW + timedelta(hours=1))
+        assert [one.volunteer for one in await near(tx, request, circle, NOW)] == [one.id for one in far]
