@@ -6,9 +6,10 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import get_args
 
 from benchmarks.matching import plot, report, runs
-from benchmarks.matching.muster import Muster, settings_with
+from benchmarks.matching.muster import AtThePhone, Muster, settings_with
 from benchmarks.matching.worlds import WORLDS, World
 from bot.domain.model import Urgency
 
@@ -19,7 +20,9 @@ def main() -> int:
     """Run and print; 2 for what was asked for wrongly."""
     given = _parser().parse_args()
     try:
-        muster = Muster(settings_with(given.set), at_once=given.at_once, learning=given.learning)
+        muster = Muster(
+            settings_with(given.set), at_once=given.at_once, learning=given.learning, at_the_phone=given.at_the_phone
+        )
         cities = runs.draws(_worlds(given), given.surge, World("surge", given.volunteers, given.requests))
         seeds = range(given.first_seed, given.first_seed + given.seeds)
         done = [runs.run(world, draw, seeds, given.policies, muster) for world, draw in cities.items()]
@@ -54,6 +57,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--learning", type=float, default=0.0, help="weight of the table beside one's own answers")
     parser.add_argument(
+        "--at-the-phone",
+        choices=get_args(AtThePhone),
+        default="shown",
+        help="who has just checked in, or is done, is asked in the answer, which rings nobody; or is rung; or waits",
+    )
+    parser.add_argument(
         "--out", type=Path, default=OUT, help=f"folder for matching.md, .json and .png (default: {OUT})"
     )
     return parser
@@ -68,7 +77,7 @@ def _worlds(given: argparse.Namespace) -> list[str]:
 def _keep(given: argparse.Namespace, done: list[runs.WorldRun], page: str) -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     (given.out / "matching.md").write_text(page, "utf-8")
-    how = {"set": given.set, "at_once": given.at_once, "learning": given.learning}
+    how = {"set": given.set, "at_once": given.at_once, "learning": given.learning, "at_the_phone": given.at_the_phone}
     figures = {**how, "runs": [run.plain() for run in done]}
     (given.out / "matching.json").write_text(json.dumps(figures, indent=1, allow_nan=True), "utf-8")
     if not plot.draw(done, given.out / "matching.png"):

@@ -9,18 +9,20 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import inf
-from typing import Any, overload
+from typing import Any, Literal, overload
 
 from benchmarks.matching.ledger import Offer
 from benchmarks.matching.simulation import Simulation, Why
 from bot.config import Settings
 from bot.config.matching import Matching
 from bot.domain import matching
-from bot.domain.matching import Asked, Candidate, Rules, Want
+from bot.domain.matching import Ask, Asked, Candidate, Rules, Want
 from bot.domain.model import OfferState, PersonId, RequestId, Urgency
 from bot.services.rules import rules_of
 from bot.services.wants import CANDIDATES, LATE_MIN
 
+# Who has just checked in, or is done, is asked in the answer to that; or is rung then; or waits for the next round.
+AtThePhone = Literal["shown", "rung", "wait"]
 LEANING_MOST = 4.0  # a few answers must not make anybody sure or hopeless
 CROWDED = 4  # of so many within reach one is free: then the free are the shorter list
 UNANSWERED = frozenset({OfferState.QUEUED, OfferState.SENT, OfferState.EXPIRED})
@@ -32,9 +34,15 @@ class Muster:
     name = "muster"
 
     def __init__(
-        self, settings: Settings, *, at_once: Collection[Urgency] = tuple(Urgency), learning: float = 0.0
+        self,
+        settings: Settings,
+        *,
+        at_once: Collection[Urgency] = tuple(Urgency),
+        learning: float = 0.0,
+        at_the_phone: AtThePhone = "shown",
     ) -> None:
         self._settings = settings
+        self._at_the_phone = at_the_phone
         self.at_once = at_once  # urgencies for which a new request or a no is not kept waiting for the round
         self._learning = learning  # yeses in expectation that the table weighs beside one's own answers; 0: table alone
         self._expected: defaultdict[int, float] = defaultdict(float)
@@ -44,7 +52,7 @@ class Muster:
 
     def fresh(self) -> Muster:
         """The same policy, knowing nobody yet."""
-        return Muster(self._settings, at_once=self.at_once, learning=self._learning)
+        return Muster(self._settings, at_once=self.at_once, learning=self._learning, at_the_phone=self._at_the_phone)
 
     def hold_min(self, urgency: Urgency) -> float | None:
         """As configured."""
@@ -63,21 +71,39 @@ class Muster:
                 pools[urgency] = {helper for helper in moment.ledger.idle if moment.recent[helper] < cap}
             wants.append(self._want(moment, call, pools[urgency]))
         for one in matching.plan(wants, self.rules).asks:
-            offer = moment.ask(int(one.request), int(one.volunteer))
-            self._chances[offer] = one.chance
-            self._expected[offer.helper] += one.chance / one.candidate.leaning
+            self._ask(moment, one)
+
+    def _ask(self, moment: Simulation, one: Ask, *, shown: bool = False) -> None:
+        offer = moment.ask(int(one.request), int(one.volunteer), shown=shown)
+        self._chances[offer] = one.chance
+        self._expected[offer.helper] += one.chance / one.candidate.leaning
 
     def instead(self, moment: Simulation, helper: int) -> int | None:
         """The best open request for somebody who said yes too late, as the policy ranks them."""
-        if moment.ledger.open_to[helper]:  # one question at a time, also when it would help
-            return None
-        wants = []
-        for call in moment.open:
-            if moment.city.km[call][helper] < inf and helper not in moment.asked_about[call]:
-                one = self._candidate(moment, call, helper)
-                wants.append(self._lack(moment, call)._replace(asked=(), candidates=[one]))
-        asks = matching.plan(wants, self.rules).asks
-        return int(asks[0].request) if asks else None
+        best = self._best([one._replace(asked=()) for one in self._alone(moment, helper)])
+        return int(best.request) if best else None
+
+    def came_free(self, moment: Simulation, helper: int) -> None:
+        """What needs them most, unless it likely has a yes coming."""
+        if self._at_the_phone == "wait":
+            return
+        best = self._best(self._alone(moment, helper))
+        if best is not None:
+            self._ask(moment, best, shown=self._at_the_phone == "shown")
+
+    def _best(self, alone: Sequence[Want]) -> Ask | None:
+        asks = matching.plan(alone, self.rules).asks
+        return asks[0] if asks else None
+
+    def _alone(self, moment: Simulation, helper: int) -> list[Want]:
+        """The open requests, each with this volunteer alone; none for one who has a question already."""
+        if moment.ledger.open_to[helper]:
+            return []
+        return [
+            self._lack(moment, call)._replace(candidates=(self._candidate(moment, call, helper),))
+            for call in moment.open
+            if moment.city.km[call][helper] < inf and helper not in moment.asked_about[call]
+        ]
 
     def _want(self, moment: Simulation, call: int, pool: set[int]) -> Want:
         lack = self._lack(moment, call)

@@ -53,6 +53,9 @@ class Waves:
         """Show nothing."""
         return None
 
+    def came_free(self, moment: Simulation, helper: int) -> None:
+        """The next wave finds them."""
+
 
 @dataclass(frozen=True)
 class Rolling:
@@ -79,6 +82,9 @@ class Rolling:
     def instead(self, moment: Simulation, helper: int) -> int | None:  # noqa: ARG002 - a late yes is lost
         """Show nothing."""
         return None
+
+    def came_free(self, moment: Simulation, helper: int) -> None:
+        """The next wave finds them."""
 
 
 @dataclass(frozen=True, slots=True)

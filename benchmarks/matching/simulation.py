@@ -50,6 +50,9 @@ class Policy(Protocol):
     def instead(self, moment: Simulation, helper: int) -> int | None:
         """Return the request to show a volunteer whose yes came too late."""
 
+    def came_free(self, moment: Simulation, helper: int) -> None:
+        """Ask, if it wants, somebody who has just checked in or is done."""
+
 
 @dataclass(slots=True)
 class Taken:
@@ -98,15 +101,14 @@ class Simulation:
         return self.ledger.duty[helper] is Duty.AVAILABLE
 
     def ask(self, call: int, helper: int, *, shown: bool = False) -> Offer:
-        """Send a volunteer a question."""
+        """Send a volunteer a question; one that is shown answers their own act, and rings nobody."""
         offer = Offer(call, helper, self.city.km[call][helper], self.now, shown)
         self.ledger.asked(offer)
         self.asked_about[call].add(helper)
-        if not shown:
-            self.rung_at[helper] = self.now
-            self.rung[helper] += 1
-            self.recent[helper] += 1
-            self._rings.append((self.now, helper))
+        self.rung_at[helper] = self.now
+        self.rung[helper] += 1
+        self.recent[helper] += 1
+        self._rings.append((self.now, helper))
         self._pump.push(offer)
         self._wait_for_pump()
         return offer
@@ -251,12 +253,19 @@ class Simulation:
         self.free_since[helper] = self.now
         if not self.ledger.jobs_left[helper] or self.now >= self.city.helpers[helper].until_min:
             self.ledger.on_duty(helper, Duty.OFF)
+        else:
+            self._at_the_phone(helper)
 
     # Shifts.
 
     def _on_duty(self, helper: int) -> None:
         self.ledger.on_duty(helper, Duty.AVAILABLE)
         self.free_since[helper] = self.now
+        self._at_the_phone(helper)
+
+    def _at_the_phone(self, helper: int) -> None:
+        """They have just said where they are, or that they are done."""
+        self._policy.came_free(self, helper)
 
     def _off_duty(self, helper: int) -> None:
         if self.available(helper):

@@ -159,6 +159,15 @@ def plan(wants: Iterable[Want], rules: Rules) -> Plan:
     return Plan(tuple(asks), {desk.want.request: desk.outlook() for desk in desks})
 
 
+def ranked(wants: Iterable[Want], rules: Rules) -> list[RequestId]:
+    """The requests that one volunteer, the candidate of each, should hear of, the best pair first; ties as in plan.
+
+    Left out is what has likely enough a yes coming, or is too far to be worth a question while others think of it.
+    """
+    desks = (_Desk(want, rules) for want in wants if want.seats > 0)
+    return [key.request for key in sorted(desk.key() for desk in desks if desk.waits())]
+
+
 def satisfied(want: Want, rules: Rules) -> bool:
     """Tell whether a yes in time is likely enough with the questions that are out."""
     return outlook(want, rules).chance >= rules.paces[want.urgency].target

@@ -90,13 +90,17 @@ async def ask(turn: Turn, sight: Sight, chosen: matching.Ask) -> bool:
     return True
 
 
-async def ask_this_one(turn: Turn, request: Request, volunteer: PersonId) -> bool:
-    """Ask somebody who wants to be asked, if they may be sent there, whatever the round would say; tells whether."""
-    sight = await wants.see(turn.tx, turn.ground, request, turn.now, again=True)
-    for one in sight.want.candidates:
-        if one.volunteer == volunteer and not one.unreachable:
-            return await ask(turn, sight, matching.Ask(request.id, volunteer, SOUGHT, one))
-    return False
+async def ask_this_one(turn: Turn, request: Request, volunteer: PersonId, *, sought: bool) -> bool:
+    """Ask one volunteer, if they may be sent there, whatever the round would say; tells whether."""
+    sight = await wants.see_one(turn, request, volunteer, sought=sought)
+    if sight is None:
+        return False
+    (one,) = sight.want.candidates
+    if one.unreachable:
+        return False
+    minutes = one.km * turn.ground.rules.minutes_a_km if one.minutes is None else one.minutes
+    chance = SOUGHT if sought else turn.ground.rules.chances.of(minutes)
+    return await ask(turn, sight, matching.Ask(request.id, volunteer, chance, one))
 
 
 async def delivered(turn: Turn, offer_id: OfferId) -> None:

@@ -24,7 +24,20 @@ from bot.domain.notices import (
     MissionThanks,
 )
 from bot.domain.refusals import AlreadySo, MissionEnded, NoSuchMission, NotYours
-from bot.services import alerts, asking, cards, releasing, rest, rides, seats, silence, standby, steps, watching
+from bot.services import (
+    alerts,
+    asking,
+    cards,
+    redirect,
+    releasing,
+    rest,
+    rides,
+    seats,
+    silence,
+    standby,
+    steps,
+    watching,
+)
 from bot.store import assignments, requests, volunteers
 
 if TYPE_CHECKING:
@@ -112,6 +125,7 @@ async def done(turn: Turn, by: Person, assignment: Assignment) -> None:
         await _resolve(turn, request, by)
     await cards.show_status(turn, request.id)
     await alerts.refresh(turn, request.id)
+    await redirect.come_free(turn, by.id)
 
 
 async def _resolve(turn: Turn, request: Request, by: Person) -> None:

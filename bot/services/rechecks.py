@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.domain.lifecycle import MATCHING
 from bot.domain.model import OfferState, RequestState
-from bot.services import asking, cards, screening, steps
-from bot.store import offers, requests
+from bot.services import asking, cards, redirect, screening, steps
+from bot.store import offers
 
 if TYPE_CHECKING:
     from bot.domain.model import PersonId, Request, RequestId
@@ -40,10 +40,10 @@ async def seats(turn: Turn, request: Request, why: str, *, one_is_enough: bool) 
 
 
 async def of_volunteer(turn: Turn, volunteer: PersonId) -> None:
-    """Take back what no longer fits this volunteer; requests that had nobody left look soon."""
+    """Take back what no longer fits this volunteer; what they fit is asked at once."""
     for offer in await offers.live_of_volunteer(turn.tx, volunteer):
         request = await cards.must(turn, offer.request)
         if await screening.refusal(turn, volunteer, request) is not None:
             await asking.end(turn, offer, OfferState.WITHDRAWN, "passed_on")
             await asking.look(turn, request.id)
-    await requests.look_soon(turn.tx, turn.now)
+    await redirect.come_free(turn, volunteer)

@@ -1,24 +1,38 @@
-"""Who came too late for one request may be needed at another."""
+"""Who is free and at the phone: what needs them most is asked at once, in the answer to what they did."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.model import URGENCIES, Duty, Person, Point, Request
+from bot.domain import matching, travel
+from bot.domain.matching import Candidate
+from bot.domain.model import Duty, Person, PersonId, Volunteer
 from bot.domain.notices import NothingElse, OffersOpen
 from bot.domain.refusals import BusyAlready, NotAVolunteer, Suspended
 from bot.places import distance_km
-from bot.services import asking, cards, standby
+from bot.services import asking, cards, wants
 from bot.store import assignments, cases, offers, volunteers
 
 if TYPE_CHECKING:
+    from bot.domain.matching import Want
+    from bot.domain.model import Point, Request
     from bot.services.turn import Turn
 
-LOOKED_AT = 10  # requests; each costs a round of looking, and what comes after the tenth is far or can wait
+NEAREST = 20  # requests of every urgency among which the best is sought
+LOOKED_AT = 10  # of them: whom nine of the best may not be sent to is for the round to find
+
+
+async def come_free(turn: Turn, person: PersonId) -> bool:
+    """Ask somebody who has come on duty, or has done a task, about what needs them most; tells whether.
+
+    As in any round: only about what lacks a likely yes, and never above the caps.
+    """
+    volunteer = await volunteers.by_person(turn.tx, person)
+    return volunteer is not None and await _asked(turn, volunteer, sought=False)
 
 
 async def another(turn: Turn, by: Person) -> None:
-    """Ask the volunteer about the next best request: the most urgent first, then the nearest.
+    """Ask a volunteer who wants to be asked about the request that needs them most, if any does.
 
     What they were asked already and have not answered comes first. Raises NotAVolunteer, Suspended, BusyAlready.
     """
@@ -34,16 +48,24 @@ async def another(turn: Turn, by: Person) -> None:
     if live:
         open_ = [(offer.id, (await cards.must(turn, offer.request)).number) for offer in live]
         await turn.tell(by, OffersOpen(offers=tuple(open_)))
-    elif volunteer.at is None or not await _asked(turn, by, volunteer.at):
+    elif not await _asked(turn, volunteer, sought=True):
         await turn.tell(by, NothingElse())
 
 
-async def _asked(turn: Turn, by: Person, at: Point) -> bool:
-    def order(request: Request) -> tuple[int, float, int]:
-        return URGENCIES.index(request.urgency), distance_km(at, request.at or at), request.id
-
-    looking = sorted(await cases.looking(turn.tx), key=order)
-    for request in looking[:LOOKED_AT]:
-        if await standby.lacking(turn, request) and await asking.ask_this_one(turn, request, by.id):
+async def _asked(turn: Turn, volunteer: Volunteer, *, sought: bool) -> bool:
+    if volunteer.at is None or volunteer.duty is not Duty.AVAILABLE:
+        return False
+    near = {one.id: one for one in await cases.looking_near(turn.tx, volunteer.at, NEAREST)}
+    lacks = await wants.lacks(turn.tx, turn.ground, list(near.values()), turn.now)
+    pairs = (_pair(volunteer, volunteer.at, near[one], want, sought=sought) for one, want in lacks.items())
+    for request in matching.ranked(pairs, turn.ground.rules)[:LOOKED_AT]:
+        if await asking.ask_this_one(turn, near[request], volunteer.person, sought=sought):
             return True
     return False
+
+
+def _pair(volunteer: Volunteer, at: Point, request: Request, want: Want, *, sought: bool) -> Want:
+    """The request with this volunteer alone; one who wants to go is welcome also where others think of it."""
+    km = distance_km(at, request.at or at)
+    alone = Candidate(volunteer.person, km, km * travel.MINUTES_A_KM[volunteer.transport], party=volunteer.party)
+    return want._replace(candidates=(alone,), asked=() if sought else want.asked)

@@ -45,9 +45,7 @@ async def free(turn: Turn, person: PersonId, why: str) -> None:
         return
     still = volunteer.available_until is not None and volunteer.available_until > turn.now and volunteer.at is not None
     await steps.duty_to(turn, volunteer, Duty.AVAILABLE if still else Duty.OFF, why)
-    if still:
-        await requests.look_soon(turn.tx, turn.now)
-    else:
+    if not still:
         await volunteers.forget_place(turn.tx, person)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from bot.domain.model import AssignmentState, Duty, Person, PersonId, Request
 from bot.domain.notices import FineNoted, HardTask, RestReminder, TalkNoted
 from bot.domain.refusals import NoSuchMission, NotAVolunteer
-from bot.services import alerts, cards
-from bot.store import owed, requests, volunteers
+from bot.services import alerts, cards, redirect
+from bot.store import owed, volunteers
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
@@ -31,8 +31,8 @@ async def fine(turn: Turn, by: Person) -> None:
     if await volunteers.by_person(turn.tx, by.id) is None:
         raise NotAVolunteer
     await volunteers.cool_down(turn.tx, by.id, None)
-    await requests.look_soon(turn.tx, turn.now)
     await turn.tell(by, FineNoted(), key=f"rest:{by.id}")
+    await redirect.come_free(turn, by.id)
 
 
 async def talk(turn: Turn, by: Person) -> None:

@@ -20,8 +20,8 @@ from bot.domain.notices import (
 from bot.domain.refusals import BadHours, BadPlace, BusyAlready, NotAVolunteer, Suspended
 from bot.domain.whereabouts import OF_WORDS, CandidateState
 from bot.places import Verdict
-from bot.services import asking, cards, rides, seats, steps, whereabouts
-from bot.store import assignments, candidates, people, profiles, requests
+from bot.services import asking, cards, redirect, rides, seats, steps, whereabouts
+from bot.store import assignments, candidates, people, profiles
 from bot.store import volunteers as store
 from bot.store.candidates import About
 
@@ -109,7 +109,7 @@ async def travel_by(turn: Turn, by: Person, transport: Mode) -> None:
     if volunteer.duty is Duty.AVAILABLE and volunteer.at is not None and volunteer.available_until is not None:
         card = _on_duty_card(turn, volunteer.at, volunteer.available_until, transport)
         await turn.tell(by, card, key="duty", way=Way.EDIT)
-        await requests.look_soon(turn.tx, turn.now)
+        await redirect.come_free(turn, by.id)
 
 
 async def check_out(turn: Turn, by: Person) -> None:
@@ -186,7 +186,7 @@ async def _on_duty(
     await candidates.drop(turn.tx, About(volunteer=by.id), CandidateState.PROPOSED)
     blank = await profiles.blank(turn.tx, by.id)
     await turn.tell(by, _on_duty_card(turn, at, until, volunteer.transport, place, blank=blank), key="duty")
-    await requests.look_soon(turn.tx, turn.now)
+    await redirect.come_free(turn, by.id)
 
 
 async def _busy_with_mission(turn: Turn, by: Person) -> None:

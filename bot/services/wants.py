@@ -48,18 +48,33 @@ async def see_all(
     reads: Reads, ground: Ground, wanted: Sequence[Request], now: datetime, *, again: bool = False
 ) -> dict[RequestId, Sight]:
     """Draw the picture of many requests with few questions to the store, by request."""
-    lacks: dict[RequestId, Want] = {}
+    lacking: dict[RequestId, Want] = {}
     hunts: list[tuple[Request, Circle]] = []
     for some in portions(wanted):
-        lacks |= await _lacks(reads, ground, some, now, again=again)
-        hunts += _hunts(ground, some, lacks, now, again=again)
+        lacking |= await lacks(reads, ground, some, now, again=again)
+        hunts += _hunts(ground, some, lacking, now, again=again)
     found = await volunteers.near_each(reads, hunts, now)
-    sights = {one.id: Sight(one, lacks[one.id], {}) for one in wanted}
+    sights = {one.id: Sight(one, lacking[one.id], {}) for one in wanted}
     for some_found in portions(list(zip(hunts, found, strict=True))):
         for (request, _), near in some_found:
-            sights[request.id] = await _sight(reads, ground, request, lacks[request.id], near, now)
+            sights[request.id] = await _sight(reads, ground, request, lacking[request.id], near, now)
         await asyncio.sleep(0)
     return sights
+
+
+async def see_one(turn: Turn, request: Request, volunteer: PersonId, *, sought: bool) -> Sight | None:
+    """Draw the picture of one request for one volunteer alone; None when they may not be asked about it.
+
+    Who `sought` it may be asked also by night, above the caps, and about what they kept silent on.
+    """
+    circle = _circle(turn.ground, request, turn.now, again=sought)
+    if circle is not None and sought:
+        circle = circle._replace(quiet_since=None, recent_cap=None, today_cap=None)
+    near = circle and await volunteers.near_alone(turn.tx, volunteer, request, circle, turn.now)
+    if not near:
+        return None
+    want = (await lacks(turn.tx, turn.ground, [request], turn.now))[request.id]
+    return await _sight(turn.tx, turn.ground, request, want, [near], turn.now)
 
 
 def portions(every: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -68,10 +83,10 @@ def portions(every: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def _hunts(
-    ground: Ground, wanted: Sequence[Request], lacks: Mapping[RequestId, Want], now: datetime, *, again: bool
+    ground: Ground, wanted: Sequence[Request], lacking: Mapping[RequestId, Want], now: datetime, *, again: bool
 ) -> Iterator[tuple[Request, Circle]]:
     for one in wanted:
-        circle = _circle(ground, one, now, again=again) if _looks(ground, lacks[one.id], one) else None
+        circle = _circle(ground, one, now, again=again) if _looks(ground, lacking[one.id], one) else None
         if circle is not None:
             yield one, circle
 
@@ -92,7 +107,7 @@ async def _sight(
     return Sight(request, want._replace(candidates=candidates), {one.volunteer: one.at for one in near})
 
 
-async def _lacks(
+async def lacks(
     reads: Reads, ground: Ground, wanted: Sequence[Request], now: datetime, *, again: bool = False
 ) -> dict[RequestId, Want]:
     """What each request lacks, and which questions about it are out; without candidates."""
@@ -130,7 +145,7 @@ async def outlook(turn: Turn, request: Request) -> Outlook | None:
     """Say where a request stands with the questions that are out; None when nobody is looked for."""
     if request.state not in MATCHING:
         return None
-    want = (await _lacks(turn.tx, turn.ground, [request], turn.now))[request.id]
+    want = (await lacks(turn.tx, turn.ground, [request], turn.now))[request.id]
     return matching.outlook(want, turn.ground.rules) if want.seats > 0 else None
 
 

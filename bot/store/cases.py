@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import cos, radians
 from typing import TYPE_CHECKING
 
 from bot.domain.referrals import Service
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.domain.model import Request, RequestId
+    from bot.domain.model import Point, Request, RequestId
     from bot.store.db import Reads, Tx
 
 
@@ -28,12 +29,19 @@ async def desk_by(tx: Tx, request: RequestId, at: datetime) -> None:
     await tx.run("UPDATE requests SET desk_at = min(desk_at, ?) WHERE id = ?", (to_ms(at), request))
 
 
-async def looking(reads: Reads) -> list[Request]:
-    """Requests for which volunteers are looked for, the oldest first."""
-    return [
-        from_row(row)
-        for row in await reads.rows("SELECT * FROM requests WHERE state IN ('open', 'active') ORDER BY id")
-    ]
+async def looking_near(reads: Reads, at: Point, each: int) -> list[Request]:
+    """Requests for which volunteers are looked for: of every urgency the nearest `each`, by id."""
+    rows = await reads.rows(
+        """SELECT * FROM requests WHERE id IN (
+               SELECT id FROM (
+                   SELECT id, row_number() OVER (
+                       PARTITION BY urgency
+                       ORDER BY (lat - :lat) * (lat - :lat) + (lon - :lon) * :narrow * (lon - :lon) * :narrow, id
+                   ) AS rank FROM requests WHERE state IN ('open', 'active'))
+               WHERE rank <= :each) ORDER BY id""",
+        {"lat": at.lat, "lon": at.lon, "narrow": cos(radians(at.lat)), "each": each},
+    )
+    return [from_row(row) for row in rows]
 
 
 async def remind(tx: Tx, request: RequestId, reminders: int, take_at: datetime) -> None:

@@ -129,11 +129,6 @@ async def schedule(tx: Tx, request: RequestId, **deadlines: datetime | None) -> 
     await _change(tx, request, {name: maybe_ms(at) for name, at in deadlines.items()})
 
 
-async def look_soon(tx: Tx, now: datetime) -> None:
-    """Somebody came on duty: requests that had run out of volunteers look again."""
-    await tx.run("UPDATE requests SET look_at = :now WHERE look_at > :now", {"now": to_ms(now)})
-
-
 async def look_at_all(tx: Tx, now: datetime) -> None:
     """The roads changed: every request that looks for volunteers looks again."""
     await tx.run("UPDATE requests SET look_at = ? WHERE state IN ('open', 'active')", (to_ms(now),))

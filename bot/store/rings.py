@@ -120,6 +120,19 @@ def _promising(db: sqlite3.Connection, hunt: Hunt, at: Point, given: dict[str, A
     return radius_km
 
 
+def alone(db: sqlite3.Connection, hunt: Hunt, person: PersonId) -> Nearby | None:
+    """This one, if they may be asked; None if anything is against it."""
+    at, circle = hunt.request.at, hunt.circle
+    given = sieve.params(hunt.request, circle, hunt.now) | {"people": f"[{person}]"}
+    found = next(rows(db, sieve.single(circle.demand), given), None)
+    if at is None or found is None:
+        return None
+    row = Row._make(found)
+    chord = grid.chord_from(at)(row.lat, row.lon)
+    km = grid.km_of(chord)
+    return None if km > circle.reach_km or _against(row, chord, circle) else nearby(row, km)
+
+
 def why_nobody(db: sqlite3.Connection, hunt: Hunt, look_at: int) -> Why:
     """Count what keeps the nearest `look_at` volunteers on duty within reach from being asked."""
     at, circle = hunt.request.at, hunt.circle

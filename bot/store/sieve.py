@@ -156,9 +156,9 @@ WHERE grow IN (WITH RECURSIVE rows (n) AS (VALUES (:row) UNION ALL SELECT n + 1 
 
 _WHOLE = "CROSS JOIN volunteers ON person = c.id CROSS JOIN people AS p ON p.id = c.id"
 ON_DUTY = "SELECT person AS id FROM volunteers INDEXED BY volunteers_grid WHERE grow IS NOT NULL"
-EVERYBODY = f"""{ROWS}
-FROM (SELECT v.person AS id, v.lat, v.lon, 0.0 AS flat
-      FROM json_each(:people) AS named CROSS JOIN volunteers AS v ON v.person = named.value) AS c {_WHOLE}
+_NAMED = """FROM (SELECT v.person AS id, v.lat, v.lon, 0.0 AS flat
+      FROM json_each(:people) AS named CROSS JOIN volunteers AS v ON v.person = named.value) AS c"""
+EVERYBODY = f"""{ROWS} {_NAMED} {_WHOLE}
 WHERE {" AND ".join(one.passes for one in (*CHEAP, *DEAR) if one.wanted is None and one not in KEPT_AWAY)}"""
 AWAY_FROM = " UNION ".join(one.who for one in AWAY)
 
@@ -204,6 +204,12 @@ def explaining(circle: Circle, spans: int) -> tuple[str, tuple[str, ...]]:
     filters = [one for some in _filters(circle.demand) for one in some]
     passes = "".join(f", {one.passes}" for one in filters)
     return f"{ROWS}{passes} {_sorted(spans, '')}", tuple(one.name for one in filters)
+
+
+def single(demand: Demand) -> str:
+    """The statement for one person, who comes if every filter lets them through."""
+    filters = " AND ".join(one.passes for some in _filters(demand) for one in some)
+    return f"{ROWS} {_NAMED} {_WHOLE} WHERE grow IS NOT NULL AND {filters}"
 
 
 def passing(demand: Demand) -> str:

@@ -128,6 +128,11 @@ def _search_each(hunts: Sequence[Hunt], db: sqlite3.Connection) -> list[list[Nea
     return [rings.nearest(db, hunt) for hunt in hunts]
 
 
+async def near_alone(reads: Reads, person: PersonId, request: Request, circle: Circle, now: datetime) -> Nearby | None:
+    """As near, for one volunteer; None when they may not be asked about the request."""
+    return await reads.ask(lambda db: rings.alone(db, Hunt(request, circle, now), person))
+
+
 async def why_nobody(reads: Reads, request: Request, circle: Circle, now: datetime) -> Why:
     """What keeps those on duty within reach from being asked; looks at the nearest LOOKED_AT of them."""
     hunt = Hunt(request, circle, now)

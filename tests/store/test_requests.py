@@ -10,10 +10,10 @@ import pytest
 
 from bot.domain.lifecycle import ENDED, Machine
 from bot.domain.model import CloseReason, Point, RequestId, RequestState, Urgency
-from bot.store import Store, events, requests
+from bot.store import Store, cases, events, requests
 from bot.store.events import Step, StepLost
 from bot.store.requests import Cry, Deadline
-from tests.support.build import HOME, NOW, make_person, make_request
+from tests.support.build import HOME, NOW, make_person, make_request, north_of
 
 DEADLINES: tuple[Deadline, ...] = get_args(Deadline)
 
@@ -71,13 +71,14 @@ async def test_a_deadline_is_due_from_its_moment_on_until_it_is_taken_away(store
     assert await requests.due(store.reads, deadline, NOW, 10) == [first.id]
 
 
-async def test_when_somebody_comes_on_duty_the_waiting_requests_look_again(store: Store) -> None:
+async def test_of_every_urgency_the_nearest_that_look_for_volunteers_are_found(store: Store) -> None:
     async with store.transaction() as tx:
-        waiting, content = await make_request(tx), await make_request(tx)
-        await requests.schedule(tx, waiting.id, look_at=NOW + timedelta(minutes=1))
-        await requests.look_soon(tx, NOW)
-    assert await requests.due(store.reads, "look_at", NOW, 10) == [waiting.id]
-    assert content.id not in await requests.due(store.reads, "look_at", NOW + timedelta(days=1), 10)
+        made = [await make_request(tx, at=north_of(HOME, km)) for km in (5, 1, 3, 2, 4)]
+        grave = await make_request(tx, at=north_of(HOME, 90), urgency=Urgency.CRITICAL)
+        for state in (RequestState.DRAFT, RequestState.STAFFED, RequestState.CLOSED):
+            await make_request(tx, state=state)
+    found = await cases.looking_near(store.reads, HOME, 2)
+    assert [one.id for one in found] == [made[1].id, made[3].id, grave.id]
 
 
 async def test_a_place_and_its_words_are_kept_and_can_be_unknown(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Finding volunteers near a request, by both ways that the store has."""
+"""Finding volunteers near a request, by all ways that the store has."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.domain.model import PersonId
 from bot.store import volunteers
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def near(reads: Reads, request: Request, circle: Circle, now: datetime) -> list[Nearby]:
-    """Ask for one request alone and for it among many, and insist that the answers are the same."""
+    """Ask for one request alone, for it among many, and for each volunteer: insist that the answers are the same."""
     alone = await volunteers.near(reads, request, circle, now)
     elsewhere = replace(request, at=None)
     among = [(request, circle), (elsewhere, circle)] * volunteers.MANY
@@ -27,4 +28,10 @@ async def near(reads: Reads, request: Request, circle: Circle, now: datetime) ->
     for each in found[::2]:
         assert [one._replace(km=0) for one in each] == [one._replace(km=0) for one in alone]
         assert [one.km for one in each] == pytest.approx([one.km for one in alone], abs=1e-6)
+    if len(alone) < circle.limit:
+        everybody = [
+            PersonId(row["person"]) for row in await reads.rows("SELECT person FROM volunteers ORDER BY person")
+        ]
+        singly = [await volunteers.near_alone(reads, one, request, circle, now) for one in everybody]
+        assert sorted(one for one in singly if one is not None) == sorted(alone)
     return alone

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Settings
-from bot.domain.matching import Ask, Asked, Candidate, Plan, Rules, Want, outlook, plan
+from bot.domain.matching import Ask, Asked, Candidate, Plan, Rules, Want, outlook, plan, ranked
 from bot.domain.model import URGENCIES, PersonId, RequestId, Urgency
 from bot.services.rules import rules_of
 
@@ -264,3 +264,18 @@ def test_each_question_knows_its_chance_and_who_leans_to_yes_is_likelier() -> No
         [want(Candidate(PersonId(1), 1.5), Candidate(PersonId(2), 1.5, leaning=2.0))], RULES
     ).asks
     assert [(ask.volunteer, ask.chance) for ask in asks] == [(2, 0.5), (1, 0.25)][: len(asks)]
+
+
+@given(st.data(), WANTS, CANDIDATES.filter(bool))
+def test_what_needs_one_volunteer_most_is_what_the_round_would_ask_them_about(
+    data: st.DataObject, wants: list[Want], people: list[Candidate]
+) -> None:
+    """They stand at another distance to each request."""
+    near = [data.draw(st.sampled_from(people))._replace(volunteer=PersonId(1)) for _ in wants]
+    alone = [one._replace(candidates=(candidate,)) for one, candidate in zip(wants, near, strict=True)]
+    best = ranked(alone, RULES)
+    asks = plan(alone, RULES).asks
+    assert best[:1] == [ask.request for ask in asks]
+    for request in best:
+        others = [one for one in alone if one.request not in best[: best.index(request)]]
+        assert plan(others, RULES).asks[0].request == request
