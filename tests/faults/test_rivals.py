@@ -21,13 +21,15 @@ from tests.support.stage import Stage, stage
 ROUNDS = int(os.environ.get("MUSTER_TEST_ROUNDS", "5"))
 RIVALS = 20
 EVERYBODY = {"target": 0.9999, "most_asks": RIVALS, "cap": 10**6, "cap_day": 10**6}  # all are asked in every round
+# Nor is a volunteer spared who was asked in the rounds before.
+TIRELESS = {**dict.fromkeys(("high", "critical"), EVERYBODY), "load_cost": 0.0}
 HOLDERS = f"SELECT id, volunteer FROM assignments WHERE request = ? AND {HOLDS}"
 DEEDS = ("cancel", "expiry", "block", "hand over")
 
 
 async def test_one_seat_has_one_holder_and_every_loser_is_told(tmp_path: Path) -> None:
     rng = random.Random(20)
-    changes = {"matching": dict.fromkeys(("high", "critical"), EVERYBODY), "log": {"level": "error"}}
+    changes = {"matching": TIRELESS, "log": {"level": "error"}}
     async with stage(tmp_path, **changes) as drill:
         spots = ((12.02613 + number / 10_000, -38.04127) for number in range(RIVALS))
         rivals = [await drill.volunteer(f"Rival{number}", *spot) for number, spot in enumerate(spots)]
@@ -41,7 +43,7 @@ async def test_a_race_with_a_cancel_an_expiry_a_block_and_a_hand_over_leaves_led
     tmp_path: Path,
 ) -> None:
     rng = random.Random(21)
-    changes = {"matching": dict.fromkeys(("high", "critical"), EVERYBODY), "log": {"level": "error"}}
+    changes = {"matching": TIRELESS, "log": {"level": "error"}}
     async with stage(tmp_path, **changes) as drill:
         spots = [(12.02613 + number / 10_000, -38.04127) for number in range(RIVALS)]
         rivals = [await drill.volunteer(f"Rival{number}", *spot) for number, spot in enumerate(spots)]
