@@ -19,8 +19,9 @@ from pathlib import Path
 from statistics import mean, quantiles
 
 from benchmarks import valhalla
+from bot.domain.closures import ClosureKind, Shape
 from bot.domain.model import Point
-from bot.domain.travel import ClosureKind, Mode, Shape, Travel
+from bot.domain.travel import Mode, Travel
 from bot.places import distance_km
 from bot.places.roads import RoadGraph, Roads
 from bot.places.roads.network import DEGREE, Network

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import wraps
 from typing import cast
 
+from bot.domain.closures import ClosureId
 from bot.domain.model import BroadcastId, CloseReason
 from bot.domain.referrals import Service
 from bot.domain.refusals import BroadcastOver, NotACoordinator, SayHow, StaleButton
-from bot.domain.travel import ClosureId
 from bot.domain.whereabouts import CandidateId
 from bot.services import broadcasts, closures, desk, duplicates, merging, no_shows, referrals, safety
 from bot.services.no_shows import VERDICTS, Verdict

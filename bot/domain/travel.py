@@ -1,18 +1,10 @@
-"""How people travel, how long it takes, and where a road is closed."""
+"""How people travel, and how long it takes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, NamedTuple, NewType
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bot.domain.model import PersonId, Point
-
-ClosureId = NewType("ClosureId", int)
+from typing import Literal, NamedTuple
 
 
 class Mode(StrEnum):
@@ -45,32 +37,3 @@ class Travel(NamedTuple):
     def whole(self) -> int | None:
         """The minutes as people say them, at least one."""
         return None if self.minutes is None else max(1, round(self.minutes))
-
-
-class ClosureKind(StrEnum):
-    """What of the roads is closed."""
-
-    CROSSING = "crossing"  # nobody passes where the streets meet
-    BRIDGE = "bridge"  # only bridges, so that the road below stays open
-    PIN = "pin"  # all roads within a radius
-    POLYGON = "polygon"  # all roads within an outline
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Where it is closed."""
-
-    kind: ClosureKind
-    points: tuple[Point, ...]  # outline of a polygon; places on the closed bridges; else one
-    radius_m: float = 0.0  # around each point; 0 for a polygon
-
-
-@dataclass(frozen=True, slots=True)
-class Closure:
-    """A stretch of road that a coordinator declared closed."""
-
-    id: ClosureId
-    shape: Shape
-    name: str  # as coordinators call it
-    made_by: PersonId
-    until: datetime

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import hypot
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.domain.closures import ClosureKind, Shape
 from bot.domain.model import Point
 from bot.domain.refusals import BadPlace, ClosePrecisely, TooWide
-from bot.domain.travel import ClosureKind, Shape
 from bot.places import CENTROIDS, Candidate, Kind, distance_km
 from bot.places.roads import spoken
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain import disclosure
+from bot.domain.closures import Closure, ClosureId
 from bot.domain.lifecycle import HOLDING
 from bot.domain.model import AssignmentId, AssignmentState, Person
 from bot.domain.notices import (
@@ -20,7 +21,6 @@ from bot.domain.notices import (
     WayChanged,
 )
 from bot.domain.refusals import BadHours, NoRoads, NoSuchClosure
-from bot.domain.travel import Closure, ClosureId
 from bot.places.roads import spoken
 from bot.services import alerts, cards, roads
 from bot.services.closed_places import Draft, drafts

@@ -9,8 +9,9 @@ from bot.store import closures, volunteers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.domain.closures import ClosureId
     from bot.domain.model import PersonId, Point
-    from bot.domain.travel import ClosureId, Mode, Travel
+    from bot.domain.travel import Mode, Travel
     from bot.services.turn import Ground
     from bot.store.db import Reads
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.domain.closures import ClosureId
 from bot.domain.model import Assignment, AssignmentId, AssignmentState, BundleId, Offer, PersonId, RequestId
-from bot.domain.travel import ClosureId
 from bot.store.times import from_ms, maybe_at, maybe_ms, to_ms
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from bot.domain.closures import Closure, ClosureId, ClosureKind, Shape
 from bot.domain.model import PersonId, Point
-from bot.domain.travel import Closure, ClosureId, ClosureKind, Shape
 from bot.store.times import from_ms, maybe_ms, to_ms
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.closures import ClosureId
 from bot.domain.model import Person
 from bot.domain.notices import (
     ClosureAsked,
@@ -16,7 +17,6 @@ from bot.domain.notices import (
     ClosureOver,
 )
 from bot.domain.refusals import BadHours, BadPlace, ClosePrecisely, NoRoads, NoSuchClosure, TooWide
-from bot.domain.travel import ClosureId
 from bot.places.roads import Roads
 from bot.services import closures
 from bot.store import closures as store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.model import Origin, RequestId, RequestState
+from bot.domain.model import Origin, RequestState
 from bot.domain.notices import (
     AskPinHere,
     AskPlace,
@@ -35,24 +35,15 @@ from bot.domain.whereabouts import CandidateId
 from bot.services import desk, endings, intake, misplaced, missions, offers, picks, volunteers, whereabouts
 from bot.services.turn import Ground
 from bot.store import assignments, candidates, people, requests
-from bot.store.candidates import About
+from tests.services.meant import proposed
 from tests.support.build import HOME, Operation, north_of
-from tests.support.two_towns import FAR, LOWER, NEAR_38, SCHOOL, UPPER, TwoTowns
+from tests.support.two_towns import FAR, LOWER, NEAR_38, SCHOOL, UPPER
 
 
 @pytest.fixture
 async def op(towns: Operation) -> Operation:
     """Each story here is told where Church Street exists twice."""
     return towns
-
-
-def towns(op: Operation) -> TwoTowns:
-    assert isinstance(op.ground.places, TwoTowns)
-    return op.ground.places
-
-
-async def proposed(op: Operation, request: int) -> list[int]:
-    return [one.id for one in await candidates.proposed(op.store.reads, About(request=RequestId(request)))]
 
 
 async def test_for_somebody_else_a_pin_is_asked_about_first(op: Operation) -> None:

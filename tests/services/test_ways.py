@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.domain.closures import ClosureId
 from bot.domain.model import Person
 from bot.domain.notices import (
     DeskCase,
@@ -13,7 +14,7 @@ from bot.domain.notices import (
     OfferMade,
     WayChanged,
 )
-from bot.domain.travel import ClosureId, Mode
+from bot.domain.travel import Mode
 from bot.services import closures, desk, missions, offers, volunteers
 from tests.services.town import FAR_SOUTH, NORTH_BANK, SOUTH_BANK, close_all, somebody
 from tests.support.build import NOW, Operation

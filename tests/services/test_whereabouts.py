@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.model import CloseReason, Origin, Question, RequestId, RequestState, Urgency
+from bot.domain.model import CloseReason, Origin, Question, RequestState, Urgency
 from bot.domain.notices import (
     AskHint,
     DeskCase,
@@ -29,25 +29,16 @@ from bot.domain.refusals import (
 )
 from bot.domain.whereabouts import CandidateId
 from bot.services import desk, endings, intake, misplaced, offers, picks, whereabouts
-from bot.store import candidates, people
-from bot.store.candidates import About
+from bot.store import people
+from tests.services.meant import proposed, towns
 from tests.support.build import Operation
-from tests.support.two_towns import FAR, LOWER, NEAR_38, OLD_TOWN, TwoTowns
+from tests.support.two_towns import FAR, LOWER, NEAR_38, OLD_TOWN
 
 
 @pytest.fixture
 async def op(towns: Operation) -> Operation:
     """Each story here is told where Church Street exists twice."""
     return towns
-
-
-def towns(op: Operation) -> TwoTowns:
-    assert isinstance(op.ground.places, TwoTowns)
-    return op.ground.places
-
-
-async def proposed(op: Operation, request: int) -> list[int]:
-    return [one.id for one in await candidates.proposed(op.store.reads, About(request=RequestId(request)))]
 
 
 async def test_a_sure_place_is_matched_at_once_and_said_back_with_a_pin(op: Operation) -> None:

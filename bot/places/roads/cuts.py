@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain.travel import ClosureKind, Shape
+from bot.domain.closures import ClosureKind, Shape
 from bot.places.roads.plane import METRES_A_DEGREE, Plane, Spot, crosses, foot_of, inside, plane_at
 from bot.places.roads.ways import BRIDGE
 

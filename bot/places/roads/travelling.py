@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from bot.domain.closures import Shape
     from bot.domain.model import Point
-    from bot.domain.travel import Shape
     from bot.places.roads.network import Network
     from bot.places.roads.snapping import Beside
 

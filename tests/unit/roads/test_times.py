@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.closures import ClosureKind, Shape
 from bot.domain.model import Point
-from bot.domain.travel import ClosureKind, Mode, Shape, Travel
+from bot.domain.travel import Mode, Travel
 from bot.places.roads import Roads
 from bot.places.roads.network import CORE
 from bot.places.roads.search import Reach, nearby, towards
