@@ -162,4 +162,5 @@ async def end(turn: Turn, offer: Offer, after: OfferState, why: Gone) -> None:
     if await bundling.card_after(turn, offer, after, why):
         return
     request = await cards.must(turn, offer.request)
-    await turn.tell(offer.volunteer, OfferGone(number=request.number, why=why), key=key(offer.id))
+    late = offer.id if after is OfferState.EXPIRED else None
+    await turn.tell(offer.volunteer, OfferGone(number=request.number, why=why, offer=late), key=key(offer.id))

@@ -173,6 +173,7 @@ async def card_after(turn: Turn, offer: Offer, after: OfferState, why: str) -> b
             await show(turn, asked)
         return True
     ended = [await cards.must(turn, one.request) for one in asked if one.state is after]
-    notice = OfferGone.model_validate({"number": ", ".join(one.number for one in ended), "why": why})
+    number, late = ", ".join(one.number for one in ended), asked[0].id if after is OfferState.EXPIRED else None
+    notice = OfferGone.model_validate({"number": number, "why": why, "offer": late, "whole_way": True})
     await turn.tell(offer.volunteer, notice, key=f"offer:{asked[0].id}")
     return True

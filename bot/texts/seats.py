@@ -132,7 +132,8 @@ def seats_taken(voice: Voice, notice: SeatsTaken) -> Screen:
             ),
             voice.say(
                 "SeatsTaken.choice",
-                "You can stand by as number %(rank)s, or see who else needs help near you.",
+                "You can still stand by, as number %(rank)s: when a place comes free, I ask you in turn. "
+                "Or see who else needs help near you.",
                 rank=notice.rank,
             ),
             voice.say(

@@ -31,6 +31,7 @@ from bot.texts.voice import Text, Voice
 from bot.texts.who_may import bring_lines
 from bot.texts.words import (
     ACCEPT,
+    AFTER_ALL,
     BANDS,
     CHECK_IN,
     CHECK_OUT,
@@ -259,7 +260,21 @@ def _where(voice: Voice, notice: OfferMade) -> Html:
 @book.words(OfferGone)
 def offer_gone(voice: Voice, notice: OfferGone) -> Screen:
     """Stand where the question stood."""
-    return Screen(voice.tell(GONE[notice.why], number=notice.number))
+    gone = voice.tell(GONE[notice.why], number=notice.number)
+    if notice.offer is None:
+        return Screen(gone)
+    verb = "take_all" if notice.whole_way else "first"
+    return Screen(
+        lines(
+            gone,
+            voice.say(
+                "OfferGone.late",
+                "You can still say yes while a place is free. Tap, or type %(accept)s",
+                accept=typed(verb, notice.offer),
+            ),
+        ),
+        ((voice.button(AFTER_ALL, data(verb, notice.offer)),),),
+    )
 
 
 @book.words(OffersOpen)

@@ -183,6 +183,7 @@ CAME_NO = Text("button.came_no", "No")
 
 ACCEPT = Text("button.accept", "%(minutes)s min")
 DECLINE = Text("button.decline", "Not me")
+AFTER_ALL = Text("button.after_all", "I can go after all")
 ON_WAY = Text("button.on_way", "On my way")
 THERE = Text("button.there", "I am there")
 DONE = Text("button.done", "Done")

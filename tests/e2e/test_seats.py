@@ -89,7 +89,7 @@ async def test_a_yes_that_came_too_late_is_told_at_once_and_sent_where_it_is_nee
     await eva.sees("Somebody else")
     for _ in range(2):
         await eva.says(f"/accept {question(seats, eva)} 20")
-    await eva.sees("Somebody else has it already", "[Stand by]", "[Who else needs help?]")
+    await eva.sees("Somebody else has it already", "You can still stand by", "[Stand by]", "[Who else needs help?]")
     await seats.settled()
     assert len([one for one in await eva.messages() if "has it already" in one["text"]]) == 1
 

@@ -68,8 +68,8 @@ async def test_a_late_yes_counts_while_the_seat_is_free(drill: Stage) -> None:
     ana = await needs_water(drill)
     await luis.sees("A1", "[20 min]")
     await drill.advance(minutes=46)
-    await luis.sees("The time to answer is over")
-    await luis.says("/accept 1 20")
+    await luis.sees("The time to answer is over", "You can still say yes while a place is free", "/accept 1")
+    await luis.taps("I can go after all")
     await ana.sees("Luis has said yes")
 
 

@@ -108,7 +108,8 @@ async def test_a_late_yes_takes_what_is_still_free(op: Operation) -> None:
     luis, made = await asked(op, *THREE)
     op.passes(minutes=6)
     await op.tick()
-    assert (await op.hears(luis, OfferGone)).why == "expired"
+    gone = await op.hears(luis, OfferGone)
+    assert (gone.why, gone.offer, gone.whole_way) == ("expired", await op.offer_to(luis), True)
     await takes_all(op, luis)
     assert {one.request for one in await held(op, luis)} == {one.id for one in made}
 

@@ -153,7 +153,8 @@ async def test_who_keeps_silent_is_replaced_and_a_late_yes_counts_while_the_seat
     await op.tick()
     assert await op.asked("expired") == [luis.id]
     assert await op.asked("queued") == [eva.id]
-    assert (await op.hears(luis, OfferGone)).why == "expired"
+    gone = await op.hears(luis, OfferGone)
+    assert (gone.why, gone.offer) == ("expired", offer)
     await op.does(offers.accept, luis, offer, 20)
     assert (await op.request(request.id)).state is RequestState.STAFFED
     assert await op.asked("filled") == [eva.id]

@@ -74,6 +74,8 @@ class OfferGone(Notice):
     way: ClassVar[Way] = Way.EDIT
     number: str
     why: Literal["filled", "withdrawn", "passed_on", "expired", "declined", "accepted", "misplaced"]
+    offer: int | None = None  # to which a yes still counts
+    whole_way: bool = False  # a yes to all that is left of several tasks
 
 
 class OffersOpen(Notice):
