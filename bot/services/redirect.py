@@ -56,7 +56,7 @@ async def _asked(turn: Turn, volunteer: Volunteer, *, sought: bool) -> bool:
     if volunteer.at is None or volunteer.duty is not Duty.AVAILABLE:
         return False
     near = {one.id: one for one in await cases.looking_near(turn.tx, volunteer.at, NEAREST)}
-    lacks = await wants.lacks(turn.tx, turn.ground, list(near.values()), turn.now)
+    lacks = await wants.lacks(turn.tx, turn.ground, list(near.values()), turn.now, rough=True)
     pairs = (_pair(volunteer, volunteer.at, near[one], want, sought=sought) for one, want in lacks.items())
     for request in matching.ranked(pairs, turn.ground.rules)[:LOOKED_AT]:
         if await asking.ask_this_one(turn, near[request], volunteer.person, sought=sought):

@@ -108,9 +108,12 @@ async def _sight(
 
 
 async def lacks(
-    reads: Reads, ground: Ground, wanted: Sequence[Request], now: datetime, *, again: bool = False
+    reads: Reads, ground: Ground, wanted: Sequence[Request], now: datetime, *, again: bool = False, rough: bool = False
 ) -> dict[RequestId, Want]:
-    """What each request lacks, and which questions about it are out; without candidates."""
+    """What each request lacks, and which questions about it are out; without candidates.
+
+    A rough answer counts also on those whom no road brings there: finding out takes milliseconds a request.
+    """
     every = [one.id for one in wanted]
     lacking = await standby.lacking_each(reads, wanted)
     silent = await offers.unanswered(reads, every, now - timedelta(minutes=LATE_MIN))
@@ -121,24 +124,27 @@ async def lacks(
             seats=lacking[one.id],
             waiting_min=(now - (one.opened_at or one.created_at)).total_seconds() / 60,
             pushed=one.radius_step + again,
-            asked=tuple(await _asked(reads, ground, one, silent.get(one.id, ()), now)),
+            asked=tuple(
+                Asked((now - question.asked_at).total_seconds() / 60, question.chance, question.party)
+                for question in await _counting(reads, ground, one, silent.get(one.id, ()), rough=rough)
+            ),
         )
         for one in wanted
     }
 
 
-async def _asked(
-    reads: Reads, ground: Ground, request: Request, silent: Sequence[Silent], now: datetime
-) -> list[Asked]:
+async def _counting(
+    reads: Reads, ground: Ground, request: Request, silent: Sequence[Silent], *, rough: bool
+) -> Sequence[Silent]:
     """The questions without an answer, without those to people whom no road brings there as things are now."""
     places = [(one.at, one.transport) for one in silent if one.at is not None]
-    ways = await roads.travels(reads, ground, request.at, places) if request.at and places else None
-    cut_off = {place for place, way in zip(places, ways, strict=True) if way.how == "unreachable"} if ways else set()
-    return [
-        Asked((now - one.asked_at).total_seconds() / 60, one.chance, one.party)
-        for one in silent
-        if (one.at, one.transport) not in cut_off
-    ]
+    if rough or request.at is None or not places:
+        return silent
+    ways = await roads.travels(reads, ground, request.at, places)
+    if ways is None:
+        return silent
+    cut_off = {place for place, way in zip(places, ways, strict=True) if way.how == "unreachable"}
+    return [one for one in silent if (one.at, one.transport) not in cut_off]
 
 
 async def outlook(turn: Turn, request: Request) -> Outlook | None:
