@@ -21,6 +21,7 @@ from typing import NamedTuple, TypeVar
 from bot.config import Settings
 from bot.domain.model import RequestId, Urgency
 from bot.places import Places
+from bot.places.roads import Roads
 from bot.services import rounds
 from bot.services.turn import Ground, Turn, read_vocabulary
 from bot.store import Store, requests
@@ -28,12 +29,25 @@ from bot.store.times import to_ms
 
 T = TypeVar("T")
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-CITY_KM = 30.0
 DEGREES_A_KM = 1 / 111.195
-SOUTH, WEST = 10.0, 20.0
 TICK_S = 0.001
 NEAR_THE_DISASTER = 0.7  # of everybody
 SHARES = {Urgency.CRITICAL: 0.15, Urgency.HIGH: 0.35, Urgency.NORMAL: 0.5}
+
+
+class City(NamedTuple):
+    """Where everybody is."""
+
+    south: float
+    west: float
+    side_km: float
+
+    def somewhere(self, rng: random.Random) -> tuple[float, float]:
+        """Near the disaster in its middle, or anywhere."""
+        spread = rng.random() < NEAR_THE_DISASTER
+        half = self.side_km / 2
+        north, east = (rng.gauss(half, self.side_km / 7.5) if spread else rng.uniform(0, 2 * half) for _ in range(2))
+        return self.south + north * DEGREES_A_KM, self.west + east * DEGREES_A_KM
 
 
 class Measured(NamedTuple):
@@ -46,7 +60,7 @@ class Measured(NamedTuple):
     idle_ms: float  # the same while nothing is done for as long: what the machine itself does
 
 
-async def fill(store: Store, volunteers: int, open_requests: int, seed: int) -> None:
+async def fill(store: Store, city: City, volunteers: int, open_requests: int, seed: int) -> None:
     """A city with people on duty, and calls for help most of which are near one place."""
     rng = random.Random(seed)
     at = to_ms(NOW)
@@ -60,7 +74,7 @@ async def fill(store: Store, volunteers: int, open_requests: int, seed: int) -> 
         await tx.many(
             """INSERT INTO volunteers (person, state, available_until, lat, lon, joined_at, tier, on_duty_at)
                VALUES (?, 'available', ?, ?, ?, 0, 2, ?)""",
-            ((number, at + 14_400_000, *_somewhere(rng), at) for number in range(1, volunteers + 1)),
+            ((number, at + 14_400_000, *city.somewhere(rng), at) for number in range(1, volunteers + 1)),
         )
         await tx.many(
             """INSERT INTO requests (resident, state, need, urgency, door_code, lat, lon, from_chat, from_message,
@@ -70,7 +84,7 @@ async def fill(store: Store, volunteers: int, open_requests: int, seed: int) -> 
                 (
                     volunteers + number,
                     _urgency(rng),
-                    *_somewhere(rng),
+                    *city.somewhere(rng),
                     number,
                     at,
                     at,
@@ -83,12 +97,6 @@ async def fill(store: Store, volunteers: int, open_requests: int, seed: int) -> 
 
 def _urgency(rng: random.Random) -> Urgency:
     return rng.choices(list(SHARES), list(SHARES.values()))[0]
-
-
-def _somewhere(rng: random.Random) -> tuple[float, float]:
-    spread = rng.random() < NEAR_THE_DISASTER
-    north, east = (rng.gauss(CITY_KM / 2, 4) if spread else rng.uniform(0, CITY_KM) for _ in range(2))
-    return SOUTH + north * DEGREES_A_KM, WEST + east * DEGREES_A_KM
 
 
 @asynccontextmanager
@@ -119,8 +127,9 @@ async def measure(folder: Path, given: argparse.Namespace) -> list[Measured]:
     """Take as many rounds as wanted; each on a picture as if it was the first."""
     store = await Store.open(folder / "muster.db")
     try:
-        await fill(store, given.volunteers, given.requests, given.seed)
-        ground = Ground(Settings(), Places(), read_vocabulary())
+        await fill(store, City(*given.city), given.volunteers, given.requests, given.seed)
+        roads = Roads.open(given.region) if given.region else None
+        ground = Ground(Settings(), Places(), read_vocabulary(), roads)
         due = await requests.due(store.reads, "look_at", NOW + timedelta(seconds=1), given.requests)
         made = [await _round(store, ground, due) for _ in range(given.rounds)]
         async with store.transaction() as tx:
@@ -154,6 +163,15 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=1500)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--region", type=Path, metavar="FILE", help="with the roads of a region file, too")
+    parser.add_argument(
+        "--city",
+        type=float,
+        nargs=3,
+        default=(10.0, 20.0, 30.0),
+        metavar=("SOUTH", "WEST", "KM"),
+        help="where, how wide",
+    )
     given = parser.parse_args()
     with TemporaryDirectory(prefix="bench-") as folder:
         made = asyncio.run(measure(Path(folder), given))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.services.wants import Sight
     from bot.store.db import Reads
 
+BY_ROAD = 60  # requests; the roads around one take some milliseconds
 ASKS_A_TURN = 25  # so that no turn of a person waits long behind a round
 
 
@@ -43,12 +44,26 @@ class Round(NamedTuple):
 
 
 async def draw(reads: Reads, ground: Ground, due: Sequence[RequestId], now: datetime) -> Round:
-    """Look at all these requests together and decide who is asked; nothing is changed yet."""
+    """Look at all these requests together and decide who is asked; nothing is changed yet.
+
+    Of very many the ways are looked at only for those whose turn it is as the crow flies.
+    """
     with _no_collection():
         every = [one for some in wants.portions(due) for one in await cases.many(reads, some)]
-        sights = await wants.see_all(reads, ground, [one for one in every if one.state in MATCHING], now)
-        plan = await asyncio.to_thread(matching.plan, [sight.want for sight in sights.values()], ground.rules)
+        wanted = [one for one in every if one.state in MATCHING]
+        rough = len(wanted) > BY_ROAD and ground.roads is not None and ground.roads.known
+        sights = await wants.see_all(reads, ground, wanted, now, rough=rough)
+        plan = await _plan(ground, sights)
+        if rough:
+            chosen = [sights[one].request for one in dict.fromkeys(ask.request for ask in plan.asks)]
+            seen = await wants.see_all(reads, ground, chosen, now)
+            exact = await _plan(ground, seen)
+            sights, plan = sights | seen, exact._replace(outlooks={**plan.outlooks, **exact.outlooks})
     return Round(sights, plan, [one for one in due if one not in sights])
+
+
+async def _plan(ground: Ground, sights: Mapping[RequestId, Sight]) -> Plan:
+    return await asyncio.to_thread(matching.plan, [sight.want for sight in sights.values()], ground.rules)
 
 
 @contextmanager

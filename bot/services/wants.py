@@ -45,19 +45,26 @@ async def see(reads: Reads, ground: Ground, request: Request, now: datetime, *, 
 
 
 async def see_all(
-    reads: Reads, ground: Ground, wanted: Sequence[Request], now: datetime, *, again: bool = False
+    reads: Reads,
+    ground: Ground,
+    wanted: Sequence[Request],
+    now: datetime,
+    *,
+    again: bool = False,
+    rough: bool = False,
 ) -> dict[RequestId, Sight]:
-    """Draw the picture of many requests with few questions to the store, by request."""
+    """Draw the picture of many requests with few questions to the store, by request; roughly: without the roads."""
     lacking: dict[RequestId, Want] = {}
     hunts: list[tuple[Request, Circle]] = []
     for some in portions(wanted):
-        lacking |= await lacks(reads, ground, some, now, again=again)
+        lacking |= await lacks(reads, ground, some, now, again=again, rough=rough)
         hunts += _hunts(ground, some, lacking, now, again=again)
     found = await volunteers.near_each(reads, hunts, now)
     sights = {one.id: Sight(one, lacking[one.id], {}) for one in wanted}
     for some_found in portions(list(zip(hunts, found, strict=True))):
         for (request, _), near in some_found:
-            sights[request.id] = await _sight(reads, ground, request, lacking[request.id], near, now)
+            ways = None if rough else await _ways(reads, ground, request, near)
+            sights[request.id] = _sight(request, lacking[request.id], near, ways, now)
         await asyncio.sleep(0)
     return sights
 
@@ -74,7 +81,7 @@ async def see_one(turn: Turn, request: Request, volunteer: PersonId, *, sought: 
     if not near:
         return None
     want = (await lacks(turn.tx, turn.ground, [request], turn.now))[request.id]
-    return await _sight(turn.tx, turn.ground, request, want, [near], turn.now)
+    return _sight(request, want, [near], await _ways(turn.tx, turn.ground, request, [near]), turn.now)
 
 
 def portions(every: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -96,14 +103,15 @@ def _looks(ground: Ground, want: Want, request: Request) -> bool:
     return want.seats > 0 and request.at is not None and not matching.satisfied(want, ground.rules)
 
 
-async def _sight(
-    reads: Reads, ground: Ground, request: Request, want: Want, near: Sequence[Nearby], now: datetime
-) -> Sight:
+async def _ways(reads: Reads, ground: Ground, request: Request, near: Sequence[Nearby]) -> Sequence[Travel] | None:
     if request.at is None:
-        raise AssertionError("unreachable")
-    travels = await roads.travels(reads, ground, request.at, [(one.at, one.transport) for one in near])
-    ways = travels or (None for _ in near)
-    candidates = [_candidate(one, way, now) for one, way in zip(near, ways, strict=True)]
+        return None
+    return await roads.travels(reads, ground, request.at, [(one.at, one.transport) for one in near])
+
+
+def _sight(request: Request, want: Want, near: Sequence[Nearby], ways: Sequence[Travel] | None, now: datetime) -> Sight:
+    pairs = zip(near, ways or (None for _ in near), strict=True)
+    candidates = [_candidate(one, way, now) for one, way in pairs]
     return Sight(request, want._replace(candidates=candidates), {one.volunteer: one.at for one in near})
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.closures import ClosureId
 from bot.domain.model import Person
 from bot.domain.notices import (
@@ -15,7 +17,7 @@ from bot.domain.notices import (
     WayChanged,
 )
 from bot.domain.travel import Mode
-from bot.services import closures, desk, missions, offers, volunteers
+from bot.services import closures, desk, missions, offers, rounds, volunteers
 from tests.services.town import FAR_SOUTH, NORTH_BANK, SOUTH_BANK, close_all, somebody
 from tests.support.build import NOW, Operation
 
@@ -144,3 +146,18 @@ async def test_a_volunteer_changes_how_they_travel_and_it_stays(town: Operation)
     await town.does(volunteers.check_out, luis)
     await town.does(volunteers.check_in, luis, SOUTH_BANK)
     assert await town.value("SELECT transport FROM volunteers WHERE person = ?", luis.id) == "bike"
+
+
+async def test_of_very_many_requests_only_those_whose_turn_it_is_are_looked_at_by_road(
+    town: Operation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "BY_ROAD", 1)
+    across, walker = await somebody(town, "Across", NORTH_BANK), await somebody(town, "South", FAR_SOUTH)
+    await close_all(town, await town.coordinator())
+    requests = [await town.cries(await town.person(f"R{n}"), "bread please", SOUTH_BANK) for n in range(2)]
+    await no_questions(town)
+    drawn = await rounds.draw(town.store.reads, town.ground, [one.id for one in requests], town.now)
+    assert [ask.volunteer for ask in drawn.plan.asks] == [walker.id], "as the crow flies Across was the best"
+    seen = drawn.sights[drawn.plan.asks[0].request].want.candidates
+    assert {(one.volunteer, one.unreachable) for one in seen} == {(across.id, True), (walker.id, False)}
+    assert drawn.plan.outlooks.keys() == {one.id for one in requests}
