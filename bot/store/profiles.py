@@ -67,7 +67,7 @@ async def among(reads: Reads, persons: Collection[PersonId]) -> dict[PersonId, B
 
 
 async def around(reads: Reads, request: Request, reach_km: float, now: datetime, limit: int) -> list[Brought]:
-    """Everybody on duty around a request who has not said no to it, whatever they bring; nearest first."""
+    """Everybody on duty around a request who has not said no to it or left it, whatever they bring; nearest first."""
     if request.at is None:
         return []
     box = grid.around(request.at, reach_km)
@@ -76,7 +76,9 @@ async def around(reads: Reads, request: Request, reach_km: float, now: datetime,
         f"""{SELECT} WHERE v.grow BETWEEN :row AND :last_row AND ({columns})
                 AND v.available_until > :now AND p.reachable = 1
                 AND NOT EXISTS (SELECT 1 FROM offers AS o WHERE o.volunteer = v.person AND o.request = :request
-                                AND o.state = 'declined')""",
+                                AND (o.state = 'declined' OR o.state = 'accepted' AND EXISTS (
+                                    SELECT 1 FROM assignments AS a
+                                    WHERE a.volunteer = v.person AND a.offer = o.id AND a.state <> 'cancelled')))""",
         {"now": to_ms(now), "request": request.id, "row": box.rows[0], "last_row": box.rows[1]},
     )
     chord_to = grid.chord_from(request.at)

@@ -7,7 +7,8 @@ import pytest
 from bot.domain.eligibility import BITS, Filter
 from bot.domain.notices import CaseAskedAgain, DeskCase, OfferGone, TierChanged, WishLifted
 from bot.domain.refusals import AlreadySo, NoSuchVolunteer, NotLiftable, OthersVouch, SayHow
-from bot.services import offers, vouching
+from bot.services import leaving, offers, vouching
+from tests.services.missions import held
 from tests.services.screened import BOAT, MEDIC, events, is_so
 from tests.support.build import Operation
 
@@ -144,3 +145,49 @@ async def test_the_desk_asks_for_a_skill_and_takes_it_back(op: Operation) -> Non
         with pytest.raises(SayHow):
             await op.does(vouching.require, olga, request.id, nonsense)
     assert luis.id != doc.id
+
+
+@pytest.mark.parametrize(
+    ("words", "lifted"),
+    [
+        ("we are trapped, help, we need a boat", "skill"),
+        ("we are trapped, help, somebody who speaks ukrainian", "language"),
+    ],
+)
+async def test_for_a_life_in_danger_the_desk_hears_at_once_what_nobody_meets_and_may_lift_it(
+    op: Operation, words: str, lifted: str
+) -> None:
+    olga = await op.coordinator()
+    luis, eva = await op.volunteer("Luis"), await op.volunteer("Eva", 2)
+    request = await op.cries(await op.person("Ana"), words)
+    (case,) = await op.told(olga, DeskCase)
+    assert case.why == "danger"
+    assert case.lacks is not None
+    assert (case.lacks.filters, case.lacks.others) == ((Filter(lifted),), 2)
+    assert await op.asked() == []
+    await op.does(vouching.without, olga, request.id, lifted)
+    assert await op.asked() == [luis.id, eva.id]
+    after = (await op.told(olga, DeskCase))[-1]
+    assert (after.why, after.lacks, after.who.lifted) == ("asked", None, (Filter(lifted),))
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+async def test_when_the_only_one_who_could_go_will_not_the_desk_hears_at_once_what_is_missing(
+    op: Operation, *, leaves: bool
+) -> None:
+    olga = await op.coordinator()
+    luis, sailor = await op.volunteer("Luis"), await op.volunteer("Sailor", 2)
+    await is_so(op, sailor, skills=BOAT)
+    request = await op.cries(await op.person("Ana"), "we are trapped, help, we need a boat")
+    assert (await op.hears(olga, DeskCase)).lacks is None
+    if leaves:
+        await op.does(offers.accept, sailor, await op.offer_to(sailor), 20)
+        await op.does(leaving.cannot, sailor, await held(op, sailor))
+    else:
+        await op.does(offers.decline, sailor, await op.offer_to(sailor))
+    case = (await op.told(olga, DeskCase))[-1]
+    assert case.why == "nobody_meets"
+    assert case.lacks is not None
+    assert (case.lacks.filters, case.lacks.others) == ((Filter.SKILL,), 1)
+    await op.does(vouching.without, olga, request.id, "skill")
+    assert await op.asked() == [luis.id]
