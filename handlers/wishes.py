@@ -1,11 +1,11 @@
-"""Who may come: what residents wish, and "not this person"."""
+"""Who may come: what residents wish, and "not this person", said by either of the two."""
 
 from __future__ import annotations
 
 from bot.domain.model import AssignmentId, RequestId, request_of
 from bot.domain.refusals import NothingToCancel, SayHow
 from bot.services import wishes
-from bot.store import requests
+from bot.store import assignments, requests
 from bot.texts.who_may import known_language
 from handlers.residents import case
 from handlers.turn import Heard
@@ -47,7 +47,13 @@ async def avoid_tapped(heard: Heard) -> None:
 
 
 async def avoid(heard: Heard) -> None:
-    """/notthis, /notthis A12, /notthis A12 Luis: not this person."""
+    """/notthis, /notthis A12, /notthis A12 Luis: not this person; of a volunteer, about the resident of a task."""
+    named, _ = _named(heard)
+    if named is not None or not await requests.live_of(heard.turn.tx, heard.person.id):
+        mission = await assignments.newest_at(heard.turn.tx, heard.person.id, named)
+        if mission is not None:
+            await wishes.keep_apart(heard.turn, heard.person, mission)
+            return
     number, said = await _about(heard)
     held = await wishes.helper_of(heard.turn, heard.person, number, said[0] if said else "")
     await wishes.avoid(heard.turn, heard.person, held.id)
@@ -55,10 +61,17 @@ async def avoid(heard: Heard) -> None:
 
 async def _about(heard: Heard) -> tuple[RequestId, list[str]]:
     """The request named first, or the newest live one, and what else was said."""
-    said = [arg.lower() for arg in heard.args]
-    if said and (request_of(said[0]) or said[0].isdecimal()):
-        return case(said[0]), said[1:]
+    named, said = _named(heard)
+    if named is not None:
+        return named, said
     live = await requests.live_of(heard.turn.tx, heard.person.id)
     if not live:
         raise NothingToCancel
     return live[0].id, said
+
+
+def _named(heard: Heard) -> tuple[RequestId | None, list[str]]:
+    said = [arg.lower() for arg in heard.args]
+    if said and (request_of(said[0]) or said[0].isdecimal()):
+        return case(said[0]), said[1:]
+    return None, said

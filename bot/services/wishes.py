@@ -1,4 +1,4 @@
-"""What a resident wishes of those who come: women only, two people, a language; and "not this person"."""
+"""What a resident wishes of those who come: women only, two people, a language; "not this person", said by either."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.domain import disclosure
 from bot.domain.asks import read_asks
 from bot.domain.lifecycle import ENDED, HOLDING, Machine
 from bot.domain.model import AssignmentState
-from bot.domain.notices import MissionPassed, PersonAvoided, Way, WhoMayCome
+from bot.domain.notices import KeptApart, MissionPassed, PersonAvoided, Way, WhoMayCome
 from bot.domain.refusals import CaseEnded, MissionEnded, NoSuchMission
 from bot.services import cards, endings, leaving, rechecks, releasing, screening
 from bot.store import assignments, events, people, profiles, requests
@@ -107,6 +107,21 @@ async def avoid(turn: Turn, by: Person, assignment_id: AssignmentId) -> None:
     await releasing.free(turn, helper.id, "passed on")
     for other in await requests.live_of(turn.tx, by.id):
         await rechecks.of_request(turn, other.id)
+
+
+async def keep_apart(turn: Turn, by: Person, assignment: Assignment) -> None:
+    """A volunteer would rather not meet the resident of a mission again; it holds both ways, and nobody else is told.
+
+    A mission still in hand is given back as by "cannot go".
+    """
+    request = await cards.must(turn, assignment.request)
+    await profiles.avoid(turn.tx, request.resident, by.id, by.id, turn.now)
+    await turn.tell(by, KeptApart(number=request.number))
+    if assignment.state in HOLDING:
+        await leaving.cannot(turn, by, assignment)
+    await rechecks.of_volunteer(turn, by.id)
+    for own in await requests.live_of(turn.tx, by.id):
+        await rechecks.of_request(turn, own.id)
 
 
 async def helper_of(turn: Turn, by: Person, request_id: RequestId, name: str = "") -> Assignment:

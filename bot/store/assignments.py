@@ -162,6 +162,16 @@ async def last_done(reads: Reads, request: RequestId) -> PersonId | None:
     return None if found is None else PersonId(found)
 
 
+async def newest_at(reads: Reads, volunteer: PersonId, request: RequestId | None) -> Assignment | None:
+    """The newest mission of a volunteer, at this request or at any, whatever became of it; standby is none."""
+    row = await reads.row(
+        f"""SELECT {WHOLE} WHERE a.volunteer = :volunteer AND a.taken_at IS NOT NULL
+            AND a.request = coalesce(:request, a.request) ORDER BY a.taken_at DESC, a.id DESC LIMIT 1""",
+        {"volunteer": volunteer, "request": request},
+    )
+    return whole(row) if row else None
+
+
 async def over_but_shown(reads: Reads, volunteer: PersonId) -> list[Assignment]:
     """Ended missions whose address still stands in the chat, because the volunteer was not to be reached."""
     rows = await reads.rows(

@@ -45,6 +45,7 @@ NAME_UNITS = 40
 CODE_UNITS = 12  # of a code of four figures, however it was kept
 ADDRESS_UNITS = 100  # an address on a pin is one line of a phone
 
+MET = ("done", "unsafe", "cannot_go")  # ends after which somebody may not want to go there again
 OVER: Mapping[str, Text] = {
     "done": Text("MissionOver.done", "%(number)s: Your task is done. Thank you!"),
     "cannot_go": Text("MissionOver.cannot_go", "%(number)s: You gave this task back."),
@@ -249,6 +250,13 @@ def mission_over(voice: Voice, notice: MissionOver) -> Screen:
         lines(
             voice.tell(OVER[notice.why], number=notice.number),
             voice.say("MissionOver.hidden", "The address is no longer shown here."),
+            voice.say(
+                "MissionOver.avoid",
+                "Rather not meet this person again? Tell us, and nobody else: %(avoid)s",
+                avoid=typed("avoid", notice.number),
+            )
+            if notice.why in MET
+            else "",
         )
     )
 

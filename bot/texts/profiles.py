@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.notices import MissionPassed, ProfileCard, TierChanged
+from bot.domain.notices import KeptApart, MissionPassed, ProfileCard, TierChanged
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
 from bot.texts.facts import Html, Typed, dots, lines
@@ -173,6 +173,18 @@ def tier_changed(voice: Voice, notice: TierChanged) -> Screen:
             voice.say("TierChanged.raised", "A coordinator knows you now. We may ask you for: %(tasks)s", tasks=tasks)
         )
     return Screen(voice.say("TierChanged.text", "From now on we ask you for: %(tasks)s", tasks=tasks))
+
+
+@book.words(KeptApart)
+def kept_apart(voice: Voice, notice: KeptApart) -> Screen:
+    """Promise it, and that it stays between us."""
+    return Screen(
+        voice.say(
+            "KeptApart.text",
+            "<b>%(number)s</b>: Noted. We do not send you to this person again, nor them to you. They are not told.",
+            number=notice.number,
+        )
+    )
 
 
 @book.words(MissionPassed)

@@ -66,6 +66,27 @@ async def test_not_this_person_and_somebody_else_is_asked(drill: Stage) -> None:
     await ana.sees("Eva has said yes")
 
 
+async def test_a_volunteer_says_quietly_that_they_would_rather_not_go_there_again(drill: Stage) -> None:
+    luis = await drill.volunteer("Luis", *NEAR)
+    ana = await drill.person("Ana")
+    await ana.says("We need bread")
+    await ana.sends_place(*HERE)
+    await luis.taps("20 min")
+    await luis.taps("On my way")
+    await luis.taps("I am there")
+    await luis.taps("Done")
+    await luis.sees("The address is no longer shown here", "Rather not meet this person again?", "/notthis A1")
+    await luis.says("/notthis A1")
+    await luis.sees("They are not told")
+    await ana.taps("Yes")
+    await ana.says("We need water")
+    await ana.sends_place(12.02862, -38.04362)
+    await ana.sees("A2")
+    await drill.settled()
+    assert not await luis.shows("A2")
+    assert drill.rows("SELECT said_by = volunteer AS theirs FROM avoided") == [{"theirs": 1}]
+
+
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [

@@ -11,6 +11,7 @@ from bot.domain.model import CloseReason, Person
 from bot.domain.notices import (
     HelperLost,
     HelpIsComing,
+    KeptApart,
     MissionCard,
     MissionOver,
     MissionPassed,
@@ -20,9 +21,10 @@ from bot.domain.notices import (
     WhoMayCome,
 )
 from bot.domain.refusals import CaseEnded, MissionEnded, NoSuchMission, NotYours
-from bot.services import endings, intake, offers, wishes
+from bot.services import asking, endings, intake, missions, offers, volunteers, wishes
 from bot.store import assignments, profiles
-from tests.support.build import Operation
+from tests.services.missions import now_is
+from tests.support.build import HOME, Operation
 
 
 async def woman(op: Operation, name: str, km: float = 1.0) -> Person:
@@ -138,6 +140,39 @@ async def test_whom_somebody_avoids_is_not_sent_to_them_and_they_not_to_him(op: 
     await op.cries(luis, "bread please")
     await op.cries(ana, "bread please")
     assert await op.asked() == []
+
+
+async def test_a_volunteer_who_would_rather_not_meet_somebody_again_does_not_and_nobody_is_told(op: Operation) -> None:
+    ana, luis = await op.person("Ana"), await op.volunteer("Luis")
+    request = await op.cries(ana, "bread please")
+    await op.does(offers.accept, luis, await op.offer_to(luis), 20)
+    (mission,) = await assignments.holding(op.store.reads, request.id)
+    await op.does(missions.done, luis, mission)
+    second = await op.cries(ana, "water please")
+    assert await op.asked() == [luis.id]
+    heard = len(await op.said(ana))
+
+    await op.does(wishes.keep_apart, luis, await now_is(op, mission))
+    assert (await op.hears(luis, KeptApart)).number == "A1"
+    assert len(await op.said(ana)) == heard
+    assert await op.asked() == []
+    await op.does(asking.look, second.id)
+    await op.does(volunteers.join, ana)
+    await op.does(volunteers.check_in, ana, HOME)
+    await op.cries(luis, "bread please")
+    assert await op.asked() == []
+
+
+async def test_who_says_so_in_the_midst_of_a_task_is_out_at_once_and_others_are_asked(op: Operation) -> None:
+    ana, luis = await op.person("Ana"), await op.volunteer("Luis")
+    request = await op.cries(ana, "bread please")
+    await op.does(offers.accept, luis, await op.offer_to(luis), 20)
+    eva = await op.volunteer("Eva", 3)
+    (mission,) = await assignments.holding(op.store.reads, request.id)
+    await op.does(wishes.keep_apart, luis, mission)
+    assert await assignments.holding(op.store.reads, request.id) == []
+    assert await op.asked() == [eva.id]
+    assert (await op.hears(ana, HelperLost)).why == "cannot"
 
 
 async def test_nobody_else_and_nobody_too_late_says_who_comes(op: Operation) -> None:

@@ -167,6 +167,7 @@ from bot.domain.notices.volunteers import OfferGone as OfferGone
 from bot.domain.notices.volunteers import OfferMade as OfferMade
 from bot.domain.notices.volunteers import OffersOpen as OffersOpen
 from bot.domain.notices.volunteers import OverWhy as OverWhy
+from bot.domain.notices.wishes import KeptApart as KeptApart
 from bot.domain.notices.wishes import Lacks as Lacks
 from bot.domain.notices.wishes import MissionPassed as MissionPassed
 from bot.domain.notices.wishes import PersonAvoided as PersonAvoided

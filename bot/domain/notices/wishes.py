@@ -66,6 +66,12 @@ class PersonAvoided(Notice):
     danger: bool
 
 
+class KeptApart(Notice):
+    """You and this resident are not brought together again; to the volunteer who said so."""
+
+    number: str
+
+
 class MissionPassed(Notice):
     """Others take this task now; said neutrally, to one who may be on the way."""
 
