@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from bot.domain import disclosure
 from bot.domain.model import Assignment, AssignmentId, AssignmentState, OfferState, Person, Request, RequestState
 from bot.domain.notices import AskSafe, HelpGoesOn, HelpHeld, MissionGoesOn, MissionWarned, SafeNoted, Way
-from bot.domain.refusals import AlreadySo, NoSuchMission, NotYours
-from bot.services import alerts, asking, cards, desk, leaving, no_shows, releasing, steps
+from bot.domain.refusals import AlreadySo
+from bot.services import alerts, asking, cards, desk, leaving, no_shows, owing, releasing, steps
 from bot.store import assignments, owed, requests
 
 if TYPE_CHECKING:
@@ -52,20 +52,7 @@ async def silent(turn: Turn, assignment: Assignment) -> None:
 
 async def safe(turn: Turn, by: Person, assignment_id: AssignmentId | None) -> None:
     """The volunteer is safe now; a coordinator hears of it too. Raises NoSuchMission, NotYours, AlreadySo."""
-    if assignment_id is None:
-        assignment = await owed.newest(turn.tx, by.id, AssignmentState.UNSAFE)
-    else:
-        assignment = await assignments.by_id(turn.tx, assignment_id)
-    if assignment is None:
-        raise NoSuchMission
-    if assignment.volunteer != by.id:
-        raise NotYours
-    request = await cards.must(turn, assignment.request)
-    if assignment.check_at is None and not assignment.check_step:
-        raise AlreadySo(number=request.number)
-    if assignment.state is not AssignmentState.UNSAFE:
-        raise NoSuchMission
-    await owed.check(turn.tx, assignment.id, None, 0)
+    assignment, request = await owing.answered(turn, by, AssignmentState.UNSAFE, assignment_id)
     await turn.tell(by, SafeNoted(number=request.number), key=_key(assignment))
     await alerts.news(turn, request, by, "safe")
 

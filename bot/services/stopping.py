@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.model import Assignment, AssignmentId, AssignmentState, Person, Request
 from bot.domain.notices import MissionStopped, SeenNoted
-from bot.domain.refusals import AlreadySo, NoSuchMission, NotYours
-from bot.services import alerts, cards, releasing, standby, steps
+from bot.services import alerts, cards, owing, redirect, releasing, standby, steps
 from bot.store import assignments, owed
 
 if TYPE_CHECKING:
@@ -27,22 +26,15 @@ async def stop(turn: Turn, request: Request, why: OverWhy) -> None:
 
 
 async def seen(turn: Turn, by: Person, assignment_id: AssignmentId | None) -> None:
-    """The volunteer has seen that the task is called off. Raises NoSuchMission, NotYours, AlreadySo."""
-    if assignment_id is None:
-        assignment = await owed.newest(turn.tx, by.id, AssignmentState.CANCELLED)
-    else:
-        assignment = await assignments.by_id(turn.tx, assignment_id)
-    if assignment is None:
-        raise NoSuchMission
-    if assignment.volunteer != by.id:
-        raise NotYours
-    request = await cards.must(turn, assignment.request)
-    if assignment.state is not AssignmentState.CANCELLED or (assignment.check_at is None and not assignment.check_step):
-        raise AlreadySo(number=request.number)
+    """The volunteer has seen that the task is called off; who else needs them is asked about at once.
+
+    Raises NoSuchMission, NotYours, AlreadySo.
+    """
+    assignment, request = await owing.answered(turn, by, AssignmentState.CANCELLED, assignment_id)
     if assignment.check_at is None:  # the desk was told that nobody had seen it
         await alerts.news(turn, request, by, "stop_seen")
-    await owed.check(turn.tx, assignment.id, None, 0)
     await turn.tell(by, SeenNoted(number=request.number), key=_key(assignment))
+    await redirect.come_free(turn, by.id)
 
 
 async def unseen(turn: Turn, assignment: Assignment) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.model import Person, Urgency
-from bot.domain.notices import CheckedIn, MissionThanks, NothingElse, OfferMade
-from bot.services import missions, offers, redirect, rest
+from bot.domain.model import CloseReason, Person, Urgency
+from bot.domain.notices import CheckedIn, MissionThanks, NothingElse, OfferMade, SeenNoted
+from bot.services import endings, missions, offers, redirect, rest, stopping
 from bot.services import volunteers as duty
 from tests.services.missions import held
 from tests.support.build import HOME, NOW, Operation, north_of, operation
@@ -66,6 +66,22 @@ async def test_after_a_hard_task_nobody_is_asked_before_they_have_rested_or_want
     assert await asked_about(op, luis) == [1]
     await op.does(rest.fine, luis)
     assert await asked_about(op, luis) == [1, 2]
+
+
+@pytest.mark.parametrize("goes_home", [False, True])
+async def test_who_has_seen_that_a_task_is_called_off_is_asked_about_another_unless_they_went_home(
+    op: Operation, *, goes_home: bool
+) -> None:
+    ana, luis = await op.person("Ana"), await op.volunteer("Luis")
+    request = await op.cries(ana, "we need bread")
+    await op.does(offers.accept, luis, await op.offer_to(luis), 10)
+    await op.cries(await op.person("Ben"), "we need water", north_of(HOME, 2))
+    await op.does(endings.cancel, ana, request.id, CloseReason.NO_LONGER_NEEDED)
+    if goes_home:
+        await op.does(duty.check_out, luis)
+    await op.does(stopping.seen, luis, None)
+    assert await asked_about(op, luis) == ([1] if goes_home else [1, 2])
+    assert type((await op.said(luis))[-1].notice) is (SeenNoted if goes_home else OfferMade)
 
 
 async def test_who_checks_in_again_and_again_is_not_asked_above_the_cap_but_who_asks_for_more_is(op: Operation) -> None:
