@@ -9,13 +9,19 @@ from bot.services import alerts, asking, cards, drafts, duplicates, steps
 from bot.store import cases, people, requests
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.model import PersonId
     from bot.services.turn import Turn
 
 
-async def take_up(turn: Turn, request: Request, why: str, *, harder: bool, alarm: bool = True) -> None:
+async def take_up(
+    turn: Turn, request: Request, why: str, *, harder: bool, alarm: bool = True, first: Sequence[PersonId] = ()
+) -> None:
     """Open a request again; `harder` raises its urgency: help was promised and did not come.
 
-    The desk hears of it, unless there is no `alarm` because an end was only taken back.
+    The desk hears of it, unless there is no `alarm` because an end was only taken back. Those who come `first` are
+    asked before anybody else, whatever a round would say.
     """
     if request.at is None:
         await _ask_where(turn, request, why, alarm=alarm)
@@ -31,6 +37,8 @@ async def take_up(turn: Turn, request: Request, why: str, *, harder: bool, alarm
     pace = turn.ground.pace(now.urgency)
     await requests.schedule(turn.tx, request.id, close_at=None, escalate_at=turn.after(pace.escalate_after_s))
     await cases.may_undo(turn.tx, request.id, None)
+    for volunteer in first:
+        await asking.ask_this_one(turn, now, volunteer, sought=True)
     await asking.look(turn, request.id)
     await _tell_desk(turn, request, alarm=alarm)
     await cards.show_status(turn, request.id)

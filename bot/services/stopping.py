@@ -10,6 +10,9 @@ from bot.services import alerts, cards, owing, redirect, releasing, standby, ste
 from bot.store import assignments, owed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.domain.model import PersonId
     from bot.domain.notices import OverWhy
     from bot.services.turn import Turn
 
@@ -46,6 +49,14 @@ async def unseen(turn: Turn, assignment: Assignment) -> None:
         return
     await alerts.news(turn, request, assignment.volunteer, "stop_unseen")
     await owed.check(turn.tx, assignment.id, None, 2)
+
+
+async def forget(turn: Turn, request: Request, at: datetime) -> list[PersonId]:
+    """An end is taken back: nobody need have seen the stop any more. Returns who was stopped by it."""
+    stopped = await assignments.stopped_at(turn.tx, request.id, at)
+    for assignment in stopped:
+        await owed.check(turn.tx, assignment.id, None, 0)
+    return [one.volunteer for one in stopped]
 
 
 async def _say(turn: Turn, assignment: Assignment, request: Request, *, again: bool) -> None:

@@ -8,7 +8,7 @@ from bot.domain.lifecycle import ENDED
 from bot.domain.model import Person, Request, RequestId, RequestState
 from bot.domain.notices import AskCame, CaseUndone, Undone, Way
 from bot.domain.refusals import AlreadySo, NotYours, TooLateToUndo
-from bot.services import alerts, cards, endings, reopening, steps
+from bot.services import alerts, cards, endings, reopening, steps, stopping
 from bot.store import assignments, cases, events, people, requests
 
 if TYPE_CHECKING:
@@ -23,15 +23,17 @@ def closed_key(request: RequestId) -> str:
 async def undo(turn: Turn, by: Person, request_id: RequestId) -> None:
     """Take an end back: a resident's own, or for a coordinator one by a coordinator.
 
-    Seats were given up with the end, so people are looked for anew; who was stopped is free and may be asked first.
+    Seats were given up with the end, so people are looked for anew; who was stopped by it is asked first.
     Raises NoSuchCase, NotYours, AlreadySo, TooLateToUndo.
     """
     request = await _undoable(turn, by, request_id)
-    before = RequestState((await events.last_step(turn.tx, request.id)).before)
+    end = await events.last_step(turn.tx, request.id)
+    before = RequestState(end.before)
     if before is RequestState.RESOLVED:
         await _ask_again(turn, request)
     else:
-        await reopening.take_up(turn, request, "undone", harder=False, alarm=False)
+        stopped = await stopping.forget(turn, request, end.at)
+        await reopening.take_up(turn, request, "undone", harder=False, alarm=False, first=stopped)
     notice = Undone(number=request.number, danger=request.danger)
     await turn.tell(request.resident, notice, key=endings.ended_key(request.id), way=Way.CARD)
     if request.state is RequestState.CLOSED:

@@ -162,6 +162,17 @@ async def last_done(reads: Reads, request: RequestId) -> PersonId | None:
     return None if found is None else PersonId(found)
 
 
+async def stopped_at(reads: Reads, request: RequestId, at: datetime) -> list[Assignment]:
+    """Those who had a seat and were stopped at this very moment, the one who had it longest first."""
+    rows = await reads.rows(
+        f"""SELECT {WHOLE} WHERE a.request = ? AND a.state = 'cancelled' AND a.taken_at IS NOT NULL AND EXISTS (
+                SELECT 1 FROM events AS e WHERE e.request = a.request AND e.machine = 'assignment'
+                AND e.subject = a.id AND e.after = 'cancelled' AND e.at = ?) ORDER BY a.taken_at, a.id""",
+        (request, to_ms(at)),
+    )
+    return [whole(row) for row in rows]
+
+
 async def newest_at(reads: Reads, volunteer: PersonId, request: RequestId | None) -> Assignment | None:
     """The newest mission of a volunteer, at this request or at any, whatever became of it; standby is none."""
     row = await reads.row(

@@ -5,10 +5,20 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.model import CloseReason, Duty, RequestId, RequestState
-from bot.domain.notices import AskCame, AskPlace, CaseClosed, CaseUndone, MissionStopped, RequestEnded, Undone
+from bot.domain.notices import (
+    AskCame,
+    AskPlace,
+    CaseClosed,
+    CaseUndone,
+    HelperNews,
+    MissionStopped,
+    RequestEnded,
+    Undone,
+)
 from bot.domain.refusals import AlreadySo, NoSuchCase, NotYours, TooLateToUndo
 from bot.services import desk, endings, missions, offers, undoing
 from bot.store import assignments, cases, volunteers
+from tests.services.missions import runs
 from tests.support.build import Operation
 
 SOLVED, INVALID = CloseReason.NO_LONGER_NEEDED, CloseReason.INVALID
@@ -30,6 +40,32 @@ async def test_a_cancelled_request_goes_on_and_who_was_stopped_is_asked_first(op
     volunteer = await volunteers.by_person(op.store.reads, luis.id)
     assert volunteer is not None
     assert volunteer.duty is Duty.AVAILABLE
+
+
+async def test_who_was_stopped_is_asked_before_all_who_are_nearer_and_need_not_say_seen(op: Operation) -> None:
+    ana, luis = await op.person("Ana"), await op.volunteer("Luis", km=6)
+    olga = await op.coordinator()
+    request = await op.cries(ana)
+    await op.does(offers.accept, luis, await op.offer_to(luis), 20)
+    near = [await op.volunteer(f"Near {number}", km=0.2) for number in range(4)]
+    await op.does(endings.cancel, ana, request.id, SOLVED)
+    await op.does(undoing.undo, ana, request.id)
+    asked = await op.asked()
+    assert asked[0] == luis.id
+    assert set(asked[1:]) <= {one.id for one in near}
+    await runs(op, 10)
+    assert await op.told(olga, HelperNews) == []
+
+
+async def test_who_was_stopped_and_has_another_task_by_now_is_left_in_peace(op: Operation) -> None:
+    ana, luis = await op.person("Ana"), await op.volunteer("Luis", km=0.2)
+    request = await op.cries(ana)
+    await op.does(offers.accept, luis, await op.offer_to(luis), 20)
+    await op.does(endings.cancel, ana, request.id, SOLVED)
+    await op.cries(await op.person("Ben"))
+    await op.does(offers.accept, luis, await op.offer_to(luis), 20)
+    await op.does(undoing.undo, ana, request.id)
+    assert await op.asked() == []
 
 
 async def test_ten_minutes_are_the_limit(op: Operation) -> None:
