@@ -140,6 +140,7 @@ async def _resolve(turn: Turn, request: Request, by: Person) -> None:
         look_at=None,
         desk_at=None,
         escalate_at=None,
+        draft_at=None,
         confirm_at=None,
     )
     notice = AskCame(request=request.id, number=request.number, helper=disclosure.first_name(by), danger=request.danger)

@@ -155,6 +155,7 @@ async def test_who_found_them_all_the_same_can_say_done_and_a_no_asks_for_the_pl
     for step in (missions.on_way, missions.there, missions.done):
         await op.does(step, luis, await op.does(missions.held, luis, None))
     assert (await op.request(request.id)).state is RequestState.RESOLVED
+    assert await op.value("SELECT draft_at FROM requests") is None, "nobody asks for the place any more"
     with pytest.raises(StaleButton):
         await op.does(misplaced.wrong, ana, await op.request(request.id))
     await op.does(endings.came, ana, request.id, "no")
