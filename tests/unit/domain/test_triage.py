@@ -98,6 +98,21 @@ def test_what_somebody_will_do_is_no_illness(text: str) -> None:
     assert of(text).need is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are trapped by the water, we need a boat",
+        "We are surrounded by water, water rising",
+        "Estamos atrapados por el agua",
+        "El agua está subiendo",
+        "نحن محاصرون بالماء",
+    ],
+)
+def test_who_is_in_the_water_does_not_ask_for_drinking_water(text: str) -> None:
+    read = of(text)
+    assert (read.need, read.also) == ("rescue", ())
+
+
 def test_the_longest_phrase_names_the_need_and_then_the_order_of_the_data() -> None:
     made = build(
         {"first": {"urgency": "low", "seats": 1}, "second": {"urgency": "high", "seats": 1}},
