@@ -82,7 +82,7 @@ def way_card(voice: Voice, notice: WayCard) -> Screen:
             else "",
             voice.say(
                 "WayCard.typed",
-                "Not possible? One: %(one)s All: %(all)s",
+                "Not possible? One: %(one)s · All: %(all)s",
                 one=typed("cannot_one", notice.stops[-1].number),
                 all=typed("cannot_all"),
             )

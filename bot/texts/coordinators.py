@@ -138,8 +138,8 @@ def desk_case(voice: Voice, notice: DeskCase) -> Screen:
     """Why it lies here, everything known, and what can be done."""
     return Screen(
         lines(
-            voice.tell(WHY[notice.why]),
             voice.tell(WHY["danger"]) if notice.danger and notice.why != "danger" else "",
+            voice.tell(WHY[notice.why]),
             case_line(voice, notice.row),
             needs_of(voice, notice),
             voice.say("DeskCase.resident", "Who: %(name)s", name=cut(notice.resident, ROW_UNITS))
@@ -231,14 +231,14 @@ def _typed(voice: Voice, notice: DeskCase) -> Html:
 
 def _desk_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], ...]:
     request = notice.request
-    case = (voice.button(CASE, data("case", request)),)
+    case = voice.button(CASE, data("case", request))
     if notice.row.state in ENDED:
-        return (case,)
-    mine = () if notice.row.mine.strip() else ((voice.button(MINE, data("mine", request)),),)
+        return ((case,),)
+    mine = () if notice.row.mine.strip() else (voice.button(MINE, data("mine", request)),)
     return (
         *place_buttons(voice, notice),
         *lack_buttons(voice, notice),
-        *mine,
+        (*mine, case),  # what does no harm comes before what ends the case
         (
             (voice.button(RESUME, data("resume", request)),)
             if _held(notice)
@@ -250,7 +250,6 @@ def _desk_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], .
         (voice.button(CLOSE_OTHERS, data("close", request, "done_by_others")),),
         (voice.button(CLOSE_UNREACHABLE, data("close", request, "unreachable")),),
         (voice.button(CLOSE_INVALID, data("close", request, "invalid")),),
-        case,
     )
 
 

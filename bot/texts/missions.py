@@ -233,7 +233,8 @@ def mission_pin(voice: Voice, notice: MissionPin) -> Screen:
         voice.say("MissionPin.text", "<b>%(number)s</b>: %(place)s", number=notice.number, place=notice.place),
         map_words(voice, notice.lat, notice.lon),
     )
-    address = cut(one_line(notice.place), ADDRESS_UNITS) or notice.number
+    point = f"{notice.lat:.5f}, {notice.lon:.5f}"  # for who types it into a map of their own
+    address = cut(one_line(notice.place), ADDRESS_UNITS) or point
     return Screen(words, pin=Pin(notice.lat, notice.lon, notice.number, address))
 
 

@@ -46,6 +46,7 @@ book = Book()
 
 MOST_OFFERS = 10  # more than anybody is asked at once
 USUAL_MINUTES = 20  # stands in the example of an answer
+MODES_A_ROW = 3  # of five in a row a phone cuts the words off
 
 GONE: Mapping[str, Text] = {
     "filled": Text("OfferGone.filled", "%(number)s: Somebody else has it. Thank you for being ready."),
@@ -153,7 +154,8 @@ def _transport(voice: Voice, transport: Mode | None) -> Html:
 def _transport_buttons(voice: Voice, transport: Mode | None) -> tuple[tuple[Button, ...], ...]:
     if transport is None:
         return ()
-    return (tuple(voice.button(label, data("transport", mode)) for mode, label in TRANSPORT_BUTTONS.items()),)
+    buttons = [voice.button(label, data("transport", mode)) for mode, label in TRANSPORT_BUTTONS.items()]
+    return tuple(tuple(buttons[at : at + MODES_A_ROW]) for at in range(0, len(buttons), MODES_A_ROW))
 
 
 @book.words(TransportNoted)

@@ -13,6 +13,7 @@ from bot.domain.notices import (
     AskPlace,
     BroadcastWords,
     CaseRow,
+    CheckedIn,
     DeskCase,
     Mate,
     MissionLate,
@@ -117,11 +118,27 @@ def test_a_late_volunteer_is_told_what_follows_from_silence(state: AssignmentSta
     assert follows in screen.plain
 
 
-def test_a_pin_shows_the_number_and_the_place() -> None:
-    pin = LIVE.render(MissionPin(number="A12", place="", lat=1.0, lon=2.0, danger=False), "en", NOW).pin
+@pytest.mark.parametrize(("place", "address"), [("12 Mill Lane", "12 Mill Lane"), ("", "1.00000, 2.00000")])
+def test_a_pin_shows_the_number_and_the_place_or_where_it_is(place: str, address: str) -> None:
+    pin = LIVE.render(MissionPin(number="A12", place=place, lat=1.0, lon=2.0, danger=False), "en", NOW).pin
 
     assert pin is not None
-    assert (pin.lat, pin.lon, pin.title, pin.address) == (1.0, 2.0, "A12", "A12")
+    assert (pin.lat, pin.lon, pin.title, pin.address) == (1.0, 2.0, "A12", address)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_somebody_travels_by_stands_three_in_a_row_so_that_a_phone_shows_the_words(language: str) -> None:
+    card = next(one for one in samples(CheckedIn) if isinstance(one, CheckedIn) and one.transport is not None)
+    rows = [[button.data for button in row] for row in LIVE.render(card, language, NOW).buttons]
+
+    assert rows[1:3] == [["transport:foot", "transport:bike", "transport:car"], ["transport:4x4", "transport:boat"]]
+
+
+def test_a_case_says_first_that_a_life_may_be_in_danger() -> None:
+    case = next(samples(DeskCase)).model_copy(update={"danger": True, "why": "nobody_meets"})
+    plain = LIVE.render(case, "en", NOW).plain
+
+    assert plain.index("A life may be in danger") < plain.index("Nobody near may be sent")
 
 
 @pytest.mark.parametrize("notice", [AskPlace(number="A12", danger=False), AskCheckIn(new=True)])
@@ -168,15 +185,14 @@ def test_the_desk_can_act_on_a_live_case_only() -> None:
     live = DeskCase.model_validate({**case, "row": {**case["row"], "state": "open", "mine": ""}, "request": 12})
     ended = DeskCase.model_validate({**case, "row": {**case["row"], "state": "closed"}, "request": 12})
 
-    assert [row[0].data for row in LIVE.render(live, "en", NOW).buttons] == [
-        "mine:12",
-        "again:12",
-        "met:12:rescue",
-        "close:12:completed",
-        "close:12:done_by_others",
-        "close:12:unreachable",
-        "close:12:invalid",
-        "case:12",
+    assert [[button.data for button in row][:2] for row in LIVE.render(live, "en", NOW).buttons] == [
+        ["mine:12", "case:12"],
+        ["again:12", "hands:12:13"],
+        ["met:12:rescue"],
+        ["close:12:completed"],
+        ["close:12:done_by_others"],
+        ["close:12:unreachable"],
+        ["close:12:invalid"],
     ]
     assert [row[0].data for row in LIVE.render(ended, "en", NOW).buttons] == ["case:12"]
 
