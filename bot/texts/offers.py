@@ -1,0 +1,126 @@
+"""What a volunteer is asked, and what becomes of a question: area and distance, never the exact place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.notices import OfferGone, OfferMade, OffersOpen
+from bot.texts.book import Book
+from bot.texts.buttons import BUTTONS_A_ROW, data, typed
+from bot.texts.crew import needs_line, people
+from bot.texts.facts import Html, lines, some
+from bot.texts.screen import Screen
+from bot.texts.voice import Text, Voice
+from bot.texts.who_may import bring_lines
+from bot.texts.words import ACCEPT, AFTER_ALL, BANDS, DECLINE, URGENCIES
+
+book = Book()
+
+MOST_OFFERS = 10  # more than anybody is asked at once
+USUAL_MINUTES = 20  # stands in the example of an answer
+
+GONE: Mapping[str, Text] = {
+    "filled": Text("OfferGone.filled", "%(number)s: Somebody else has it. Thank you for being ready."),
+    "withdrawn": Text("OfferGone.withdrawn", "%(number)s: No help is needed there any more. Thank you."),
+    "passed_on": Text("OfferGone.passed_on", "%(number)s: Others are asked now. You need not do anything."),
+    "expired": Text("OfferGone.expired", "%(number)s: The time to answer is over. We are asking others."),
+    "misplaced": Text(
+        "OfferGone.misplaced", "%(number)s: The place was wrong. We ask again when we know the right one."
+    ),
+    "declined": Text("OfferGone.declined", "%(number)s: You said no. That is all right, we are asking others."),
+    "accepted": Text("OfferGone.accepted", "%(number)s: You said yes. Thank you."),
+}
+
+
+@book.words(OfferMade)
+def offer_made(voice: Voice, notice: OfferMade) -> Screen:
+    """Ask, with what may be known before a yes."""
+    example = notice.minutes[(len(notice.minutes) - 1) // 2] if notice.minutes else USUAL_MINUTES
+    still = [row for row in notice.needs if not row.done]  # what is done is no reason to go
+    return Screen(
+        lines(
+            _urgency(voice, notice),
+            voice.say(
+                "OfferMade.need",
+                "<b>%(number)s</b> · %(need)s",
+                number=notice.number,
+                need=needs_line(voice, notice.need, still),
+            ),
+            _where(voice, notice),
+            bring_lines(voice, notice.who),
+            _people(voice, notice),
+            voice.say("OfferMade.asked", "Asked %(ago)s.", ago=voice.ago(notice.asked_at)),
+            voice.say("OfferMade.question", "Can you go? Tap how soon you can be there."),
+            voice.say(
+                "OfferMade.typed",
+                "Or type %(accept)s or %(decline)s",
+                accept=typed("accept", notice.offer, example),
+                decline=typed("decline", notice.offer),
+            ),
+        ),
+        (
+            tuple(
+                voice.button(ACCEPT, data("accept", notice.offer, minutes), minutes=minutes)
+                for minutes in notice.minutes[:BUTTONS_A_ROW]
+            ),
+            (voice.button(DECLINE, data("decline", notice.offer)),),
+        ),
+    )
+
+
+def _people(voice: Voice, notice: OfferMade) -> Html:
+    if notice.seats <= 1:
+        return Html()
+    return voice.say("OfferMade.seats", "We look for %(people)s in all.", people=people(voice, notice.seats))
+
+
+def _urgency(voice: Voice, notice: OfferMade) -> Html:
+    if notice.danger:
+        return voice.say("OfferMade.danger", "<b>A life may be in danger.</b>")
+    return voice.say("OfferMade.urgency", "When: %(urgency)s", urgency=voice.tell(URGENCIES[notice.urgency]))
+
+
+def _where(voice: Voice, notice: OfferMade) -> Html:
+    band = voice.tell(BANDS[notice.band]) if notice.band in BANDS else ""
+    if not band:
+        return voice.say("OfferMade.area", "Near %(area)s", area=notice.area) if notice.area.strip() else Html()
+    if notice.area.strip():
+        return voice.say("OfferMade.near", "%(band)s from you, near %(area)s", band=band, area=notice.area)
+    return voice.say("OfferMade.far", "%(band)s from you", band=band)
+
+
+@book.words(OfferGone)
+def offer_gone(voice: Voice, notice: OfferGone) -> Screen:
+    """Stand where the question stood."""
+    gone = voice.tell(GONE[notice.why], number=notice.number)
+    if notice.offer is None:
+        return Screen(gone)
+    verb = "take_all" if notice.whole_way else "first"
+    return Screen(
+        lines(
+            gone,
+            voice.say(
+                "OfferGone.late",
+                "You can still say yes while a place is free. Tap, or type %(accept)s",
+                accept=typed(verb, notice.offer),
+            ),
+        ),
+        ((voice.button(AFTER_ALL, data(verb, notice.offer)),),),
+    )
+
+
+@book.words(OffersOpen)
+def offers_open(voice: Voice, notice: OffersOpen) -> Screen:
+    """Name each open question and how to say yes to it."""
+    open_ = [
+        voice.say(
+            "OffersOpen.row", "%(number)s: %(accept)s", number=number, accept=typed("accept", offer, USUAL_MINUTES)
+        )
+        for offer, number in notice.offers
+    ]
+    return Screen(
+        lines(
+            voice.say("OffersOpen.text", "Which one do you take, and in how many minutes can you be there? Type it:"),
+            *some(open_, MOST_OFFERS),
+        )
+    )
