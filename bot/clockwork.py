@@ -26,6 +26,7 @@ from bot.services import (
     referrals,
     rest,
     rounds,
+    scarcity,
     seats,
     staleness,
     unmet,
@@ -50,6 +51,7 @@ from bot.store import broadcasts as broadcast_store
 from bot.store import closures as closure_store
 from bot.store import fairness as fairness_store
 from bot.store import offers as offer_store
+from bot.store import scarcity as scarcity_store
 from bot.store import volunteers as volunteer_store
 
 if TYPE_CHECKING:
@@ -104,6 +106,7 @@ JOBS: Sequence[Job] = (
     Job("closures end", closure_store.due, closures.due),  # type: ignore[arg-type]  # as above
     Job("ways of missions", assignments.roads_to_check, closures.look_at_way),  # type: ignore[arg-type]  # as above
     Job("some wait longer", fairness_store.due, fairness.look),
+    Job("what few can do", scarcity_store.due, scarcity.look),
     Job("broadcasts show", broadcast_store.to_show, broadcasts.show),  # type: ignore[arg-type]  # as above
 )
 

@@ -13,11 +13,13 @@ from typing import Any, Literal, overload
 
 from benchmarks.matching.ledger import Offer
 from benchmarks.matching.simulation import Simulation, Why
+from benchmarks.matching.worlds import SKILL_SHARES, Helper
 from bot.config import Settings
 from bot.config.matching import Matching
 from bot.domain import matching
 from bot.domain.matching import Ask, Asked, Candidate, Rules, Want
 from bot.domain.model import OfferState, PersonId, RequestId, Urgency
+from bot.domain.scarcity import scarce, spare
 from bot.services.rules import rules_of
 from bot.services.wants import CANDIDATES, LATE_MIN
 
@@ -49,6 +51,7 @@ class Muster:
         self.rules: Rules = rules_of(settings)
         self.round_min: float | None = settings.matching.round_s / 60
         self._chances: dict[Offer, float] = {}
+        self._scarce: int | None = None
 
     def fresh(self) -> Muster:
         """The same policy, knowing nobody yet."""
@@ -133,14 +136,27 @@ class Muster:
             recent=moment.recent[helper],
             today=moment.rung[helper],
             idle_min=moment.now - last,
+            spare=spare(_mask(moment.city.helpers[helper]), 1 << moment.city.calls[call].skill, self._few_have(moment)),
             leaning=self._leaning(moment, helper),
         )
+
+    def _few_have(self, moment: Simulation) -> int:
+        """The scarce skills of the city; a bot that has worked for a day knows what is asked for."""
+        if self._scarce is None:
+            crowd = [(_mask(helper), 1) for helper in moment.city.helpers]
+            groups = [1 << skill for skill in range(len(SKILL_SHARES))]
+            self._scarce = scarce(groups, crowd, self._settings.matching.scarce_share)
+        return self._scarce
 
     def _leaning(self, moment: Simulation, helper: int) -> float:
         if not self._learning:
             return 1.0
         own = (self._learning + moment.said_yes[helper]) / (self._learning + self._expected[helper])
         return min(max(own, 1 / LEANING_MOST), LEANING_MOST)
+
+
+def _mask(helper: Helper) -> int:
+    return sum(1 << skill for skill, has in enumerate(helper.skills) if has)
 
 
 def _within(moment: Simulation, call: int, pool: set[int], reach_km: float) -> list[int]:

@@ -62,6 +62,8 @@ class Matching(Section):
     reply_late_min: PositiveFloat = 7
     minute_cost: NonNegativeFloat = 0.007
     load_cost: NonNegativeFloat = 0.03
+    spare_cost: NonNegativeFloat = 0.3
+    scarce_share: Chance = 0.2
     idle_bonus: NonNegativeFloat = 0.01
     floor: float = -0.1
     quiet_hours: QuietHours = (22, 7)

@@ -58,6 +58,7 @@ class Rules:
     chances: Chances
     minute_cost: float  # of the score, a minute of travel
     load_cost: float  # of the score, a question in the last two hours
+    spare_cost: float  # of the score, for sending who has a scarce skill to what needs none of it
     idle_bonus: float  # for each hour without a question, up to IDLE_MOST_H
     floor: float  # pairs that score below are not worth a question: far ones cost rest that nearer requests need
     minutes_a_km: float  # where the time of the way is not known
@@ -78,6 +79,7 @@ class Candidate(NamedTuple):
     today: int = 0  # in the last 24 hours
     idle_min: float = 0.0  # since the last question or mission
     party: int = 1  # persons who come together
+    spare: bool = False  # has a scarce skill that the request has no use for
     leaning: float = 1.0  # how much likelier than others they have shown to say yes
 
     @property
@@ -240,6 +242,7 @@ class _Desk:
         gain = -log1p(-chance * self._in_time)
         idle_h = min(one.idle_min / 60, IDLE_MOST_H)
         costs = rules.minute_cost * minutes + rules.load_cost * one.recent - rules.idle_bonus * idle_h
+        costs += rules.spare_cost if one.spare else 0.0
         return (costs - self._pace.weight * gain, one.km, one.volunteer, chance, one)
 
     def waits(self) -> bool:

@@ -10,6 +10,7 @@ from bot.domain.fairness import Kind, Wait
 from bot.domain.notices import UnevenHelp
 from bot.services import alerts
 from bot.store import fairness as store
+from bot.store import watches
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
@@ -22,7 +23,7 @@ LEAST_REQUESTS = 8  # of a group; fewer are chance
 
 async def look(turn: Turn, _: int) -> None:
     """The clock: compare how long groups wait, and tell the coordinators of those that wait much longer."""
-    await store.next_look(turn.tx, turn.now + LOOK_EVERY)
+    await watches.next_look(turn.tx, store.NAME, turn.now + LOOK_EVERY)
     waits = [_wait(turn, one) for one in await store.opened(turn.tx, turn.now)]
     ratio = turn.ground.settings.matching.uneven_ratio
     for one in fairness.uneven(waits, ratio, LEAST_REQUESTS):

@@ -27,6 +27,7 @@ def rules_of(settings: Settings) -> Rules:
         chances=Chances(row.chance_by_minutes, row.chance_beyond, Replies(row.reply_median_min, row.reply_late_min)),
         minute_cost=row.minute_cost,
         load_cost=row.load_cost,
+        spare_cost=row.spare_cost,
         idle_bonus=row.idle_bonus,
         floor=row.floor,
         minutes_a_km=MINUTES_A_KM[Mode.CAR],

@@ -23,6 +23,7 @@ from bot.domain.model import Duty, PersonId
 from bot.domain.notices import Lacks, VolunteerRow, WhoMay
 from bot.domain.refusals import AsksForMore, OthersAsked
 from bot.places import distance_km
+from bot.services import scarcity
 from bot.store import assignments, people, profiles, wishes
 from bot.store.volunteers import Must
 
@@ -223,7 +224,7 @@ def _seen(ground: Ground, one: Brought, request: Request, avoided: frozenset[Per
         reach_km=one.reach_km,
         transport=one.transport,
         carries=one.carries,
-        skills=one.skills | _brought_along(ground, one),
+        skills=one.skills | scarcity.brought(ground, one.transport),
         languages=one.languages,
         woman=one.woman,
         adult=one.adult,
@@ -234,8 +235,3 @@ def _seen(ground: Ground, one: Brought, request: Request, avoided: frozenset[Per
         reachable=one.reachable,
         in_area=one.at is None or ground.serves(one.at),
     )
-
-
-def _brought_along(ground: Ground, one: Brought) -> int:
-    """What their transport is: who comes by boat has a boat."""
-    return sum(skill.mask for skill in ground.vocabulary.skills.values() if skill.transport is one.transport)

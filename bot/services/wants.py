@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from bot.domain import matching, travel
 from bot.domain.lifecycle import MATCHING
 from bot.domain.matching import Asked, Candidate, Want
-from bot.services import roads, screening
+from bot.domain.scarcity import spare
+from bot.services import roads, scarcity, screening
 from bot.store import offers, standby, volunteers
+from bot.store import scarcity as scarcity_store
 from bot.store.volunteers import Circle, Nearby
 
 if TYPE_CHECKING:
@@ -59,12 +61,13 @@ async def see_all(
     for some in portions(wanted):
         lacking |= await lacks(reads, ground, some, now, again=again, rough=rough)
         hunts += _hunts(ground, some, lacking, now, again=again)
-    found = await volunteers.near_each(reads, hunts, now)
+    found, few_have = await volunteers.near_each(reads, hunts, now), await scarcity_store.few_have(reads)
     sights = {one.id: Sight(one, lacking[one.id], {}) for one in wanted}
     for some_found in portions(list(zip(hunts, found, strict=True))):
         for (request, _), near in some_found:
             ways = None if rough else await _ways(reads, ground, request, near)
-            sights[request.id] = _sight(request, lacking[request.id], near, ways, now)
+            sight = _sight(request, lacking[request.id], near, ways, now)
+            sights[request.id] = _keeping(ground, sight, near, few_have) if few_have else sight
         await asyncio.sleep(0)
     return sights
 
@@ -81,7 +84,8 @@ async def see_one(turn: Turn, request: Request, volunteer: PersonId, *, sought: 
     if not near:
         return None
     want = (await lacks(turn.tx, turn.ground, [request], turn.now))[request.id]
-    return _sight(request, want, [near], await _ways(turn.tx, turn.ground, request, [near]), turn.now)
+    sight = _sight(request, want, [near], await _ways(turn.tx, turn.ground, request, [near]), turn.now)
+    return _keeping(turn.ground, sight, [near], await scarcity_store.few_have(turn.tx))
 
 
 def portions(every: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -113,6 +117,16 @@ def _sight(request: Request, want: Want, near: Sequence[Nearby], ways: Sequence[
     pairs = zip(near, ways or (None for _ in near), strict=True)
     candidates = [_candidate(one, way, now) for one, way in pairs]
     return Sight(request, want._replace(candidates=candidates), {one.volunteer: one.at for one in near})
+
+
+def _keeping(ground: Ground, sight: Sight, near: Sequence[Nearby], few_have: int) -> Sight:
+    """Mark those who can do what few can, and what this request has no use for."""
+    uses = screening.need_of(ground, sight.request).skills | sight.request.wishes.skills
+    candidates = [
+        candidate._replace(spare=spare(one.skills | scarcity.brought(ground, one.transport), uses, few_have))
+        for one, candidate in zip(near, sight.want.candidates, strict=True)
+    ]
+    return sight._replace(want=sight.want._replace(candidates=candidates))
 
 
 async def lacks(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.model import Point
+from bot.store import watches
 from bot.store.times import from_ms, maybe_at, to_ms
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from bot.store.db import Reads, Tx
 
 
+NAME = "fairness"
 LOOK_BACK = timedelta(hours=6)  # a surge changes within hours; older waits say nothing of now
 
 
@@ -51,17 +53,9 @@ async def opened(reads: Reads, now: datetime) -> list[Opened]:
 
 async def due(reads: Reads, now: datetime, limit: int) -> list[int]:
     """One row when it is time to look, and there is something to look at."""
-    rows = await reads.rows(
-        """SELECT 1 AS one FROM watches WHERE name = 'fairness' AND due_at <= :now
-           AND EXISTS (SELECT 1 FROM requests WHERE opened_at > :since) LIMIT :limit""",
-        {"now": to_ms(now), "since": to_ms(now - LOOK_BACK), "limit": limit},
-    )
-    return [row["one"] for row in rows]
-
-
-async def next_look(tx: Tx, at: datetime) -> None:
-    """Say when to look again."""
-    await tx.run("UPDATE watches SET due_at = ? WHERE name = 'fairness'", (to_ms(at),))
+    if not await reads.value("SELECT EXISTS (SELECT 1 FROM requests WHERE opened_at > ?)", (to_ms(now - LOOK_BACK),)):
+        return []
+    return await watches.due(reads, NAME, now, limit)
 
 
 async def alarm(tx: Tx, kind: str, subject: str, now: datetime, not_since: datetime) -> bool:

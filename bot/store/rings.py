@@ -36,6 +36,7 @@ class Nearby(NamedTuple):
     volunteer: PersonId
     at: Point
     transport: Mode
+    skills: int  # bits
     recent: int  # questions in the last two hours, about anything
     today: int  # in the last 24 hours
     idle_since: datetime  # their last question or step of a mission; for a newcomer when they came on duty
@@ -51,6 +52,7 @@ class Row(NamedTuple):
     lon: float
     flat: float  # squared degrees on a flat map
     transport: str
+    skills: int
     party: int
     own_km: float | None  # how far they want to go
     recent: int
@@ -220,4 +222,5 @@ def _against(row: Row, chord: float, circle: Circle) -> list[str]:
 def nearby(row: Row, km: float) -> Nearby:
     """What a row says of a volunteer who is so far away."""
     at, idle_since = Point(row.lat, row.lon), from_ms(row.idle_since)
-    return Nearby(PersonId(row.person), at, Mode(row.transport), row.recent, row.today, idle_since, row.party, km)
+    mode = Mode(row.transport)
+    return Nearby(PersonId(row.person), at, mode, row.skills, row.recent, row.today, idle_since, row.party, km)

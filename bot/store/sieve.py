@@ -135,7 +135,7 @@ ASKED_SINCE = (
     "(SELECT count(*) FROM offers AS o INDEXED BY offers_made WHERE o.volunteer = c.id AND o.made_at > {since}"
     " AND coalesce(o.stop, 1) = 1)"  # several tasks on one way are one question
 )
-ROWS = f"""SELECT c.id, c.lat, c.lon, c.flat, transport, party, reach_km,
+ROWS = f"""SELECT c.id, c.lat, c.lon, c.flat, transport, skills, party, reach_km,
        {ASKED_SINCE.format(since=":short")} AS recent,
        {ASKED_SINCE.format(since=":long")} AS today,
        coalesce(nullif(max(

@@ -28,6 +28,7 @@ CANDIDATES = st.lists(
         today=st.sampled_from([0, 5, 6, 12, 24]),
         idle_min=st.sampled_from([0.0, 30.0, 600.0]),
         party=st.integers(1, 3),
+        spare=st.booleans(),
         leaning=st.sampled_from([0.5, 1.0, 2.0]),
     ),
     max_size=6,
