@@ -6,7 +6,9 @@ from functools import partial
 from typing import Any
 
 from bot.domain.model import AssignmentId, CloseReason, Person, RequestId
+from bot.domain.travel import Mode
 from bot.services import (
+    bundles,
     desk,
     endings,
     handover,
@@ -19,6 +21,7 @@ from bot.services import (
     no_shows,
     offers,
     profiles,
+    redirect,
     reinforcements,
     rest,
     safety,
@@ -75,6 +78,9 @@ REPORTS: dict[str, Any] = {
 }
 
 
+TROUBLES = ("unsafe", "unsafe", "cannot", "hand over", "wrong place")  # rarer in life, and where bugs are
+
+
 async def comes_after_all(turn: Turn, by: Person, mission: int, *, there: bool) -> None:
     missed = await no_shows.missed_by(turn, by, AssignmentId(mission))
     if missed is not None:
@@ -91,6 +97,14 @@ AFTERWARDS = (
 
 async def adds(turn: Turn, by: Person, request: int, words: str) -> None:
     await intake.hear(turn, by, await must(turn, RequestId(request)), words)
+
+
+async def names_need(turn: Turn, by: Person, request: int, need: str) -> None:
+    await intake.choose_need(turn, by, RequestId(request), need)
+
+
+async def answers_where(turn: Turn, by: Person, request: int, words: str) -> None:
+    await intake.answer_place(turn, by, await must(turn, RequestId(request)), words)
 
 
 async def shows_place(turn: Turn, by: Person, request: int, at: Any) -> None:
@@ -116,6 +130,19 @@ RESIDENT: dict[str, Any] = {
     "anybody": wishes.anybody,
     "wrong place": says_wrong,
     "one more": partial(needed.more, extra=1),
+}
+
+
+OVER = f"NOT ({LIVE})"
+ABOUT = {  # requests about which it comes to something
+    "undo": OVER,
+    "reopen": OVER,
+    "came": "state = 'resolved'",
+    "came in part": "state = 'resolved'",
+    "did not come": "state = 'resolved'",
+    "resume": "state = 'on_hold'",
+    "part": "state = 'merged'",
+    "hand over": "state IN ('staffed', 'active')",
 }
 
 
@@ -146,5 +173,25 @@ VOLUNTEER: dict[str, Any] = {
     "man": partial(profiles.switch, column="woman", on=False),
     "not far": partial(profiles.reach, km=2),
     "rested": rest.fine,
+    "who else?": redirect.another,
+    "call me by night": partial(profiles.switch, column="night_calls", on=True),
+    "on foot": partial(volunteers.travel_by, transport=Mode.FOOT),
+    "by car": partial(volunteers.travel_by, transport=Mode.CAR),
 }
+WAY: dict[str, Any] = {"all": bundles.take_all, "this one": partial(offers.accept, minutes=20), "none": offers.decline}
+
+
+async def sets_out_to(turn: Turn, by: Person, stop: int) -> None:
+    await says(turn, by, stop, "on my way")
+
+
+async def drops(turn: Turn, by: Person, stop: int) -> None:
+    await says(turn, by, stop, "cannot")
+
+
+async def drops_all(turn: Turn, by: Person, _stop: int) -> None:
+    await bundles.cannot_all(turn, by)
+
+
+ON_THE_WAY = (sets_out_to, drops, drops_all)
 ANSWERS = (offers.decline, partial(offers.accept, minutes=20), partial(offers.stand_by, minutes=20))

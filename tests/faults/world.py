@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -15,11 +16,14 @@ from typing import Any, Concatenate, ParamSpec
 from hypothesis.stateful import RuleBasedStateMachine
 from structlog.testing import capture_logs
 
+from bot.config import Settings
 from bot.domain.model import Person, PersonId, Point
 from bot.domain.refusals import Refusal
 from bot.services import arrivals, volunteers
 from bot.store import Store, people
 from bot.store.times import from_ms, to_ms
+from tests.faults.asked_well import CAPS, MADE, given
+from tests.faults.in_time import AHEAD, LAST_HEARD, LEFT_ALONE
 from tests.support.build import HOME, OWNER, SECOND_OWNER, Operation, fresh_file, north_of, settings_of
 from tests.support.soundness import ASKED, CLOCKS, DUE, HOLDS, OVER, broken
 
@@ -28,34 +32,15 @@ UseCase = Callable[Concatenate[Any, Person, P], Awaitable[object]]
 
 RESIDENTS, HELPERS, DESK = ("Ana", "Ben", "Carla"), ("Luis", "Maria", "Nuri", "Omar", "Pia"), ("Olga", "Paul")
 MOST_TICKS = 30  # at one moment; each job takes what is due, so a clock that never rests has a row that stays due
-LONGEST_H = 49.0  # no request is left alone for longer than two days, whatever its state
-# What a need asks of those who come, and what a coordinator can lift, as docs/trust.md has it.
-RISKS = """CASE WHEN r.need = 'info' THEN 0 WHEN r.need IN ('medical', 'rescue', 'evac', 'shelter') THEN 2
-           WHEN r.need = 'care' THEN iif(instr(r.words, 'child is alone'), 3, 2) ELSE 1 END"""
-TRUST, DESK_ALONE = 8, 64
-_NEW = """SELECT o.id, o.request, o.volunteer FROM offers AS o JOIN requests AS r ON r.id = o.request
-          JOIN volunteers AS v ON v.person = o.volunteer WHERE o.id > :since AND """
-MADE: Mapping[str, str] = {  # of the questions made in this step
-    "nobody is asked who is trusted too little": f"{_NEW} v.tier < ({RISKS}) AND NOT r.relaxed & {TRUST}",
-    "alone with a child a person decides": f"{_NEW} ({RISKS}) = 3 AND (v.tier < 3 OR NOT r.relaxed & {DESK_ALONE})",
-    "women only": f"{_NEW} r.women_only AND v.woman IS NOT 1",
-    "nobody is asked about their own request": f"{_NEW} r.resident = o.volunteer",
-    "nobody is asked who is avoided": f"""{_NEW} EXISTS (
-        SELECT 1 FROM avoided AS a WHERE a.resident = r.resident AND a.volunteer = o.volunteer)""",
-    "nobody is asked again who said no": f"""{_NEW} EXISTS (
-        SELECT 1 FROM offers AS no WHERE no.request = o.request AND no.volunteer = o.volunteer
-        AND no.state = 'declined' AND no.id < o.id)""",
-}
-BOUND: Mapping[str, str] = {
-    "every request is looked at again in time": f"SELECT id, state FROM requests WHERE NOT {OVER} AND "
-    + " AND ".join(f"coalesce({clock}, :latest + 1) > :latest" for clock in CLOCKS.split(", "))
-}
 COUNTS = f"""
     SELECT (SELECT coalesce(max(id), 0) FROM offers) AS offers, (SELECT count(*) FROM offers WHERE {ASKED}) AS asked,
            (SELECT count(*) FROM requests WHERE NOT {OVER}) AS live,
            (SELECT count(*) FROM assignments WHERE {HOLDS}) AS holding,
            (SELECT count(*) FROM assignments WHERE state = 'standby') AS waiting,
-           (SELECT count(*) FROM assignments WHERE state IN ('no_show', 'unsafe', 'cancelled')) AS gone"""
+           (SELECT count(*) FROM assignments WHERE state IN ('no_show', 'unsafe', 'cancelled')) AS gone,
+           (SELECT count(*) FROM offers WHERE bundle IS NOT NULL) AS ways,
+           (SELECT count(*) FROM offers WHERE bundle IS NOT NULL AND {ASKED}) AS ways_asked,
+           (SELECT count(*) FROM assignments WHERE {HOLDS} AND bundle IS NOT NULL) AS stops"""
 
 
 class World(RuleBasedStateMachine):
@@ -67,7 +52,11 @@ class World(RuleBasedStateMachine):
         self._loop = asyncio.Runner()
         self.path = fresh_file(Path(self._folder.name))
         self.messages = 0
-        self.asked_before = self.live = self.asked = self.holding = self.waiting = self.gone = 0
+        self.asked_before = self.live = self.asked = self.holding = self.waiting = self.gone = self.ways = (
+            self.stops
+        ) = 0
+        self.willing = 0  # who asked to be asked in this step
+        self.heard: dict[int, int] = {}  # when somebody last heard of a request
         self.runs(self._begin())
 
     def runs(self, what: Awaitable[Any]) -> Any:
@@ -77,7 +66,7 @@ class World(RuleBasedStateMachine):
         return self._loop.run(wait())
 
     async def _open(self) -> None:
-        self.op = Operation(await Store.open(self.path), settings_of(self.path))
+        self.op = Operation(await Store.open(self.path), _settings(self.path))
 
     async def _begin(self) -> None:
         await self._open()
@@ -86,9 +75,14 @@ class World(RuleBasedStateMachine):
         self.people = [(await self.op.person(name, telegram_id=who)).id for name, who in zip(names, ids, strict=True)]
         self.desk, self.residents = self.people[:2], self.people[2:5]
         self.helpers = self.people[5:]
-        for place, helper in enumerate(self.helpers):
+        for helper in self.helpers:
             await self.act(helper, volunteers.join)
-            await self.act(helper, volunteers.check_in, north_of(HOME, 0.4 + place), 6.0)
+
+    def begins(self, hour: float, on_duty: int) -> None:
+        """It is so many hours past noon, and the first of the volunteers are on duty; they come by car."""
+        self.op.now += timedelta(hours=hour)
+        for place, helper in enumerate(self.helpers[:on_duty]):
+            self.runs(self.act(helper, volunteers.check_in, north_of(HOME, 0.4 + place), 6.0))
 
     async def act(self, who: int, use_case: UseCase[P], *given: P.args, **more: P.kwargs) -> None:
         """Let a person do something as an update does: met first, who had blocked the bot is back."""
@@ -129,12 +123,23 @@ class World(RuleBasedStateMachine):
                 if delivered:
                     self.runs(self.op.posts())
         holds(f"the clock broke: {entry}" for entry in logged if entry["log_level"] == "error")
-        latest = to_ms(self.op.now + timedelta(hours=LONGEST_H))
-        holds(broken(self.path, {**DUE, **BOUND}, now=to_ms(self.op.now), latest=latest))
+        holds(broken(self.path, {**DUE, **AHEAD}, now=to_ms(self.op.now)))
+        self._nobody_is_left_alone()
+
+    def speaks(self, request: int) -> None:
+        """Somebody has just said something about a request, so the time until the desk looks counts anew."""
+        self.heard[request] = to_ms(self.op.now)
+
+    def _nobody_is_left_alone(self) -> None:
+        for row in self.rows(LAST_HEARD):
+            self.heard[row["id"]] = max(self.heard.get(row["id"], 0), row["at"])
+        alone = self.rows(LEFT_ALONE, now=to_ms(self.op.now), heard=json.dumps(self.heard))
+        holds(f"nobody heard of a request within its bound: {dict(row)}" for row in alone)
 
     def next_deadline(self) -> None:
-        """Let the time pass until the next thing is due."""
-        sql = " UNION ALL ".join(f"SELECT min({clock}) AS at FROM requests" for clock in CLOCKS.split(", "))
+        """Let the time pass until the next thing is due, but for the round of every half minute."""
+        clocks = CLOCKS.removeprefix("look_at, ").split(", ")
+        sql = " UNION ALL ".join(f"SELECT min({clock}) AS at FROM requests" for clock in clocks)
         asked = "SELECT min(expires_at) FROM offers WHERE state IN ('queued', 'sent')"
         late = " UNION ALL ".join(
             f"SELECT min({clock}) FROM assignments" for clock in ("late_at", "check_at", "handover_at", "answer_by")
@@ -145,7 +150,8 @@ class World(RuleBasedStateMachine):
 
     def sound(self) -> None:
         """Everything holds; what was asked since the last look was asked of those who may be sent."""
-        holds(broken(self.path, MADE, since=self.asked_before))
+        holds(broken(self.path, MADE, **given(self.op.now, since=self.asked_before, willing=self.willing)))
+        self.willing = 0
         self._count()
 
     def _count(self) -> None:
@@ -153,11 +159,22 @@ class World(RuleBasedStateMachine):
         now = self.rows(COUNTS)[0]
         self.asked_before, self.live, self.asked = now["offers"], now["live"], now["asked"]
         self.holding, self.waiting, self.gone = now["holding"], now["waiting"], now["gone"]
+        self.ways, self.ways_asked, self.stops = now["ways"], now["ways_asked"], now["stops"]
 
     def teardown(self) -> None:
         self.runs(self.op.store.close())
         self._loop.close()
         self._folder.cleanup()
+
+
+def _settings(path: Path) -> Settings:
+    """Settings of a test with low caps, so that people reach them within a story."""
+    settings = settings_of(path)
+    capped = {
+        urgency: getattr(settings.matching, urgency).model_copy(update={"cap": recent, "cap_day": today})
+        for urgency, (recent, today) in CAPS.items()
+    }
+    return settings.model_copy(update={"matching": settings.matching.model_copy(update=capped)})
 
 
 def holds(found: Iterable[str]) -> None:
