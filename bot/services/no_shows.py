@@ -163,6 +163,8 @@ async def _seat_again(turn: Turn, by: Person, assignment: Assignment, after: Ass
     await _still_open(turn, by, request)
     if not await assignments.seat_again(turn.tx, assignment, request.seats):
         raise AlreadyTaken(number=request.number)
+    if not assignment.shown:  # a later stop of a way: its turn has come
+        await assignments.show(turn.tx, assignment.id)
     await steps.assignment_to(turn, assignment, after, "came after all")
     await _take_up(turn, by, request)
     return request

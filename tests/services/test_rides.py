@@ -112,6 +112,18 @@ async def test_a_driver_who_did_not_come_to_one_is_waited_for_at_no_other(op: Op
         assert (await op.request(one.id)).state is RequestState.OPEN
 
 
+async def test_who_comes_after_all_to_a_later_stop_sees_its_place(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    second = (await held(op, luis))[1]
+    await op.does(no_shows.missed, second)
+    missed = await op.does(no_shows.missed_by, luis, second.id)
+    assert missed is not None
+    await op.does(no_shows.comes_after_all, luis, missed)
+    assert [one.request for one in await held(op, luis)] == [made[1].id]
+    assert (await op.hears(luis, MissionPin)).number == made[1].number
+
+
 async def test_a_later_time_at_the_first_is_told_to_everybody_behind(op: Operation) -> None:
     luis, made = await asked(op, *THREE)
     await takes_all(op, luis)
