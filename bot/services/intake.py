@@ -160,6 +160,7 @@ async def answer_place(turn: Turn, by: Person, request: Request, words: str) -> 
     """The typed answer to "where are you?": read, or kept word for word for a coordinator."""
     await _take_in(turn, request, words, assess(words, turn.ground.vocabulary))
     now = await cards.must(turn, request.id)
+    await staleness.heard(turn, now)
     await wishes.take_in(turn, request.id, words)
     if not await whereabouts.from_words(turn, by, now, words):
         await whereabouts.keep_unknown(turn, by, now, words)
@@ -184,6 +185,7 @@ async def choose_need(turn: Turn, by: Person, request_id: RequestId, need: str) 
     if request.need is None:  # what was said before means more now: a wheelchair in a ride is not one in a shop
         await wishes.take_in(turn, request.id, request.words)
     await needs.name(turn.tx, request.id, (need,), turn.now)
+    await staleness.heard(turn, await cards.must(turn, request.id))
     if request.state in WAITING:
         await drafts.move_on(turn, by, request.id)
     await whereabouts.show_all(turn, request.id)

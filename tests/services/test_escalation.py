@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
 from bot.domain.model import Person
 from bot.domain.notices import CaseUntaken, DeskCase
-from bot.services import desk, endings, escalation, missions, offers, staleness
+from bot.services import desk, endings, escalation, intake, missions, offers, staleness
 from bot.store import assignments
+from bot.store.times import to_ms
 from tests.support.build import SECOND_OWNER, Operation
 
 
@@ -106,6 +108,15 @@ async def test_a_word_of_the_resident_is_something_that_happened(op: Operation) 
     op.passes(hours=5)
     await op.tick()
     assert "forgotten" not in [card.why for card in await op.told(olga, DeskCase)]
+
+
+async def test_what_turns_out_to_be_a_danger_is_looked_at_as_soon_as_one_that_was_from_the_start(op: Operation) -> None:
+    ana, ben = await op.person("Ana"), await op.person("Ben")
+    tapped, told = await op.cries(ana, "the blue house", at=None), await op.cries(ben, "the red house", at=None)
+    await op.does(intake.choose_need, ana, tapped.id, "rescue")
+    await op.does(intake.answer_place, ben, told, "we are trapped")
+    watched = "SELECT count(*) FROM requests WHERE urgency = 'critical' AND watch_at <= ?"
+    assert await op.value(watched, to_ms(op.now + timedelta(minutes=30))) == 2
 
 
 async def test_nothing_comes_back_after_the_end(op: Operation) -> None:
