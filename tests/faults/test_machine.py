@@ -56,6 +56,7 @@ LONG = "MUSTER_TEST_STEPS" in os.environ
 HUNTED = "MUSTER_TEST_BUGS" in os.environ  # a bug is to be found, not to be understood
 EXAMPLES = int(os.environ.get("MUSTER_TEST_EXAMPLES", "12"))
 ANY = st.integers(0, 11)
+OTHERWISE = 75  # of a hundred
 STRIDE = st.lists(st.integers(0, 99), min_size=1, max_size=4)
 EVENING = 9.8  # hours past noon: soon before the night begins
 
@@ -70,9 +71,7 @@ class Machine(World):
         doors=st.sampled_from((0, 0, 0, 3)),
         sets_out=st.booleans(),
     )
-    def somebody_cries_and_somebody_may_come(
-        self, word: str, km: float, hour: float, doors: int, *, sets_out: bool
-    ) -> None:
+    def somebody_cries(self, word: str, km: float, hour: float, doors: int, *, sets_out: bool) -> None:
         """By day or in the evening; near volunteers on duty, or at several doors before the first driver comes."""
         self.begins(hour, on_duty=0 if doors else 5)
         for door in range(max(doors, 1)):
@@ -116,7 +115,6 @@ class Machine(World):
     @precondition(lambda self: self.asked_before)
     @rule(number=ANY, answer=st.sampled_from(ANSWERS))
     def answers_late_or_no(self, number: int, answer: Any) -> None:
-        """Those first who do something else by now: the question ran out meanwhile."""
         busy = f"o.volunteer IN (SELECT volunteer FROM assignments WHERE {HOLDS})"
         late = f"""SELECT o.* FROM offers AS o JOIN requests AS r ON r.id = o.request
             ORDER BY (o.state = 'expired' AND r.state IN ('open', 'active') AND {busy}) DESC,
@@ -127,7 +125,6 @@ class Machine(World):
     @precondition(lambda self: self.ways)
     @rule(number=ANY, answer=st.sampled_from(sorted(WAY)))
     def answers_about_a_way(self, number: int, answer: str) -> None:
-        """All of it, a single stop, or none; perhaps when it is gone."""
         ways = f"SELECT * FROM offers WHERE bundle IS NOT NULL ORDER BY {ASKED} DESC, bundle DESC, stop"
         asked = self.one(ways, number % 4)
         self.runs(self.act(asked["volunteer"], WAY[answer], OfferId(asked["id"])))
@@ -168,14 +165,25 @@ class Machine(World):
         self.runs(self.act(over["volunteer"], deed, AssignmentId(over["id"])))
 
     def _what_comes_next(self, number: int) -> None:
-        """What most people would do now: go where they said yes, say yes, thank, or cry for help."""
-        done = self.rows("SELECT * FROM requests WHERE state = 'resolved'")
-        next_ones = [
+        """What people do most of the time; one in four times, where somebody is at a task, what happens to them too."""
+        what = number % 4 if self.holding and number >= OTHERWISE else None
+        if what is None:
+            self._most_would(number)
+        elif what == 0:
+            self.answers_late_or_no(0, ANSWERS[1])
+        elif what == 1:
+            self.nobody_says_anything(3, delivered=True)
+        else:
+            self.reports(0, TROUBLES[number % len(TROUBLES)])
+
+    def _most_would(self, number: int) -> None:
+        """Go where they said yes, say yes, thank, or cry for help."""
+        next_ones: list[Any] = [
             *[self.goes_on] * min(self.holding, 2),
             *[partial(self.says_yes, minutes=20)] * min(self.asked, 2),
             *[partial(self.answers_about_a_way, answer="all")] * min(self.ways_asked, 2),
             *[partial(self.answers_from_standby, goes=True)] * bool(self.waiting),
-            *[partial(self.resident_decides, deed="came")] * bool(done),
+            *[partial(self.resident_decides, deed="came")] * bool(self.done),
         ]
         if next_ones:
             next_ones[number % len(next_ones)](number=number // len(next_ones))
@@ -262,6 +270,7 @@ class Machine(World):
         for _ in range(times):
             self.next_deadline()
             self.clock_ticks(delivered=delivered)
+            self.sound()
 
     @rule(ends=st.booleans())
     def letters_arrive_or_the_program_begins_again(self, *, ends: bool) -> None:

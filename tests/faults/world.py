@@ -37,6 +37,7 @@ COUNTS = f"""
            (SELECT count(*) FROM requests WHERE NOT {OVER}) AS live,
            (SELECT count(*) FROM assignments WHERE {HOLDS}) AS holding,
            (SELECT count(*) FROM assignments WHERE state = 'standby') AS waiting,
+           (SELECT count(*) FROM requests WHERE state = 'resolved') AS done,
            (SELECT count(*) FROM assignments WHERE state IN ('no_show', 'unsafe', 'cancelled')) AS gone,
            (SELECT count(*) FROM offers WHERE bundle IS NOT NULL) AS ways,
            (SELECT count(*) FROM offers WHERE bundle IS NOT NULL AND {ASKED}) AS ways_asked,
@@ -160,6 +161,7 @@ class World(RuleBasedStateMachine):
         self.asked_before, self.live, self.asked = now["offers"], now["live"], now["asked"]
         self.holding, self.waiting, self.gone = now["holding"], now["waiting"], now["gone"]
         self.ways, self.ways_asked, self.stops = now["ways"], now["ways_asked"], now["stops"]
+        self.done = now["done"]
 
     def teardown(self) -> None:
         self.runs(self.op.store.close())
