@@ -95,6 +95,18 @@ BUGS: dict[str, tuple[Change, ...]] = {
             "Filter.TRUST: lambda _one, _asked: True,",
         ),
     ),
+    "nobody counts how often somebody was asked": (
+        Change("bot/services/wants.py", "        recent_cap=pace.cap,\n        today_cap=pace.cap_day,\n", ""),
+        Change("bot/domain/matching.py", "if one.recent < pace.cap and one.today < pace.cap_day]", "]"),
+    ),
+    "people are woken": (Change("bot/services/wants.py", "quiet_since=ground.quiet_since(now),", "quiet_since=None,"),),
+    "the desk looks when it is too late": (
+        Change(
+            "bot/domain/bounds.py",
+            "return own.get(state, 0.0) + rules.forgotten_s",
+            "return own.get(state, rules.escalate_s) + rules.forgotten_s",
+        ),
+    ),
     "a step past the ledger": (
         Change(
             "bot/services/safety.py",
@@ -114,6 +126,9 @@ FOUND_BY = {
     "who is done stays busy": "who is busy has a mission",
     "the place stays with who left": "exact places stand only with those who hold",
     "nobody asks how far somebody is trusted": "nobody is asked who is trusted too little",
+    "nobody counts how often somebody was asked": "nobody is asked above the cap",
+    "people are woken": "by night only who came on duty in it",
+    "the desk looks when it is too late": "the desk looks again within the bound|nobody heard of a request within",
     "a step past the ledger": "ledger and state of request differ|a step that no table allows",
 }
 

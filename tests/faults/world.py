@@ -19,7 +19,7 @@ from structlog.testing import capture_logs
 from bot.config import Settings
 from bot.domain.model import Person, PersonId, Point
 from bot.domain.refusals import Refusal
-from bot.services import arrivals, volunteers
+from bot.services import arrivals, volunteers, vouching
 from bot.store import Store, people
 from bot.store.times import from_ms, to_ms
 from tests.faults.asked_well import CAPS, MADE, given
@@ -31,6 +31,7 @@ P = ParamSpec("P")
 UseCase = Callable[Concatenate[Any, Person, P], Awaitable[object]]
 
 RESIDENTS, HELPERS, DESK = ("Ana", "Ben", "Carla"), ("Luis", "Maria", "Nuri", "Omar", "Pia"), ("Olga", "Paul")
+NEW = 3  # the one among them whom nobody knows yet: asked for tasks at the door, not inside homes
 MOST_TICKS = 30  # at one moment; each job takes what is due, so a clock that never rests has a row that stays due
 COUNTS = f"""
     SELECT (SELECT coalesce(max(id), 0) FROM offers) AS offers, (SELECT count(*) FROM offers WHERE {ASKED}) AS asked,
@@ -78,6 +79,7 @@ class World(RuleBasedStateMachine):
         self.helpers = self.people[5:]
         for helper in self.helpers:
             await self.act(helper, volunteers.join)
+        await self.act(self.desk[0], vouching.tier, PersonId(self.helpers[NEW]), 1)
 
     def begins(self, hour: float, on_duty: int) -> None:
         """It is so many hours past noon, and the first of the volunteers are on duty; they come by car."""
