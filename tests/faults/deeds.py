@@ -36,6 +36,7 @@ from bot.services import (
 )
 from bot.services.cards import must
 from bot.services.turn import Turn
+from tests.support.soundness import ASKED, HOLDS
 
 WORDS = (
     "we need bread",
@@ -52,6 +53,16 @@ MORE = ("she is bleeding badly", "also water", "only women please", "two people 
 
 LIVE = "state NOT IN ('closed', 'cancelled', 'expired', 'merged')"
 GONE = "state IN ('no_show', 'unsafe', 'cancelled')"
+
+
+# Questions, first those of people who have something else as well: an older question that ran out, or a task by now.
+ASKED_NOW = f"""SELECT o.* FROM offers AS o WHERE o.{ASKED} ORDER BY EXISTS (
+    SELECT 1 FROM offers AS b JOIN requests AS r ON r.id = b.request WHERE b.volunteer = o.volunteer
+    AND b.request <> o.request AND b.state = 'expired' AND r.state IN ('open', 'active')) DESC, o.id DESC"""
+ASKED_LATE = f"""SELECT o.* FROM offers AS o JOIN requests AS r ON r.id = o.request
+    ORDER BY (o.state = 'expired' AND r.state IN ('open', 'active')
+              AND o.volunteer IN (SELECT volunteer FROM assignments WHERE {HOLDS})) DESC,
+             o.state IN ('accepted', 'withdrawn'), o.id DESC"""
 
 
 async def says(turn: Turn, by: Person, mission: int, deed: str) -> None:

@@ -31,6 +31,8 @@ from tests.faults.deeds import (
     ABOUT,
     AFTERWARDS,
     ANSWERS,
+    ASKED_LATE,
+    ASKED_NOW,
     DESK,
     GONE,
     LIVE,
@@ -109,17 +111,13 @@ class Machine(World):
     @precondition(lambda self: self.asked)
     @rule(number=ANY, minutes=st.sampled_from((None, 5, 20, 20, 20, 240)))
     def says_yes(self, number: int, minutes: int | None) -> None:
-        asked = self.one(f"SELECT * FROM offers WHERE {ASKED} ORDER BY id DESC", number)
+        asked = self.one(ASKED_NOW, number % 4)
         self.runs(self.act(asked["volunteer"], offers.accept, OfferId(asked["id"]), minutes))
 
     @precondition(lambda self: self.asked_before)
     @rule(number=ANY, answer=st.sampled_from(ANSWERS))
     def answers_late_or_no(self, number: int, answer: Any) -> None:
-        busy = f"o.volunteer IN (SELECT volunteer FROM assignments WHERE {HOLDS})"
-        late = f"""SELECT o.* FROM offers AS o JOIN requests AS r ON r.id = o.request
-            ORDER BY (o.state = 'expired' AND r.state IN ('open', 'active') AND {busy}) DESC,
-                o.state IN ('accepted', 'withdrawn'), o.id DESC"""
-        asked = self.one(late, number % 4)
+        asked = self.one(ASKED_LATE, number % 4)
         self.runs(self.act(asked["volunteer"], answer, OfferId(asked["id"])))
 
     @precondition(lambda self: self.ways)
@@ -165,13 +163,13 @@ class Machine(World):
         self.runs(self.act(over["volunteer"], deed, AssignmentId(over["id"])))
 
     def _what_comes_next(self, number: int) -> None:
-        """What people do most of the time; one in four times, where somebody is at a task, what happens to them too."""
-        what = number % 4 if self.holding and number >= OTHERWISE else None
+        """What people do most of the time; one in four times what happens to them too."""
+        what = number % 4 if number >= OTHERWISE and (self.holding or self.asked) else None
         if what is None:
             self._most_would(number)
-        elif what == 0:
+        elif what == 0 and self.holding:
             self.answers_late_or_no(0, ANSWERS[1])
-        elif what == 1:
+        elif what == 1 or not self.holding:
             self.nobody_says_anything(3, delivered=True)
         else:
             self.reports(0, TROUBLES[number % len(TROUBLES)])
