@@ -142,7 +142,8 @@ async def two_seats(turn: Turn, request: Request) -> Request:
 async def one_seat(turn: Turn, request: Request) -> Request:
     """Where two need not go together any more, the second seat goes again, unless somebody has it."""
     asked = requirements(turn.ground, request)
-    needed = max(need_of(turn.ground, request).seats, len(await assignments.holding(turn.tx, request.id)), 1)
+    taken = sum(one.fills for one in await assignments.holding(turn.tx, request.id))
+    needed = max(need_of(turn.ground, request).seats, taken, 1)
     if request.seats != TWO or needed >= TWO or (asked.two_persons and not asked.lifted(Filter.TWO_PERSONS)):
         return request
     await wishes.seat(turn.tx, request.id, needed)

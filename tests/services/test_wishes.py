@@ -22,6 +22,7 @@ from bot.domain.notices import (
 )
 from bot.domain.refusals import CaseEnded, MissionEnded, NoSuchMission, NotYours
 from bot.services import asking, endings, intake, missions, offers, volunteers, wishes
+from bot.services import profiles as profile_words
 from bot.store import assignments, profiles
 from tests.services.missions import now_is
 from tests.support.build import HOME, Operation
@@ -75,6 +76,16 @@ async def test_each_wish_is_kept_counts_at_once_and_can_be_taken_back(op: Operat
         await op.does(wishes.anybody, ana, request.id)
         assert await op.asked() == [luis.id]
     assert (await op.hears(ana, WhoMayCome)).who.women_only is False
+
+
+async def test_who_comes_with_another_keeps_both_seats_when_one_is_enough(op: Operation) -> None:
+    ana, luis = await op.person("Ana"), await op.volunteer("Luis")
+    await op.does(profile_words.team, luis, 2)
+    request = await op.cries(ana, "bread please")
+    await op.does(wishes.two_persons, ana, request.id, on=True)
+    await op.does(offers.accept, luis, await op.offer_to(luis), 20)
+    await op.does(wishes.two_persons, ana, request.id, on=False)
+    assert (await op.request(request.id)).seats == await op.value("SELECT count(*) FROM seats") == 2
 
 
 async def test_two_people_are_two_seats_until_one_is_enough(op: Operation) -> None:
