@@ -76,8 +76,10 @@ async def _worsen(turn: Turn, stays: Request, other: Request) -> None:
         turn.tx, stays.id, words=stays.words, need=stays.need or other.need, urgency=urgency, danger=danger
     )
     now = await cards.must(turn, stays.id)
-    if urgency is not stays.urgency and now.state in MATCHING:
-        await drafts.set_deadlines(turn, now)
+    if urgency is not stays.urgency:
+        await steps.wind(turn, now.id, now.state, now.urgency)
+        if now.state in MATCHING:
+            await drafts.set_deadlines(turn, now)
     await asking.look(turn, now.id)
     if danger and not stays.danger:
         await alerts.alert(turn, now.id, "danger")

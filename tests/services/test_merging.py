@@ -134,6 +134,17 @@ async def test_the_one_that_stays_is_as_urgent_as_the_worse_of_the_two(op: Opera
     assert await requests.due(op.store.reads, "escalate_at", NOW + timedelta(minutes=5), 9) == [first.id]
 
 
+async def test_one_with_a_helper_is_looked_at_as_soon_as_the_worse_of_the_two(op: Operation) -> None:
+    olga, luis = await op.coordinator(), await op.volunteer()
+    ana, eva = await op.person("Ana"), await op.person("Eva")
+    first = await op.cries(ana, "bread please")
+    await op.does(offers.accept, luis, await op.offer_to(luis), 20)
+    second = await op.cries(eva, "we are trapped")
+    await op.does(merging.merge, olga, second.id, first.id)
+    assert (await op.request(first.id)).state is RequestState.STAFFED
+    assert await requests.due(op.store.reads, "watch_at", NOW + timedelta(minutes=30), 9) == [first.id]
+
+
 async def test_it_is_parted_within_a_day_and_looked_for_again(op: Operation, both: Both) -> None:
     await merge(op, both)
     op.passes(hours=24)
