@@ -100,7 +100,10 @@ async def ask_this_one(turn: Turn, request: Request, volunteer: PersonId, *, sou
         return False
     minutes = one.km * turn.ground.rules.minutes_a_km if one.minutes is None else one.minutes
     chance = SOUGHT if sought else turn.ground.rules.chances.of(minutes)
-    return await ask(turn, sight, matching.Ask(request.id, volunteer, chance, one))
+    asked = await ask(turn, sight, matching.Ask(request.id, volunteer, chance, one))
+    if asked:
+        await shortages.keep(turn, request, nobody=False)
+    return asked
 
 
 async def delivered(turn: Turn, offer_id: OfferId) -> None:

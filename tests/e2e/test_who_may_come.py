@@ -24,12 +24,13 @@ async def test_she_asks_for_a_woman_and_when_one_checks_in_it_is_her_who_comes(d
     await eva.says("/profile")
     await eva.taps("I am a woman")
     await eva.sees("What we know of you", "You are a woman")
-    await drill.advance(seconds=61)
+    await eva.sees("A1", "[20 min]")
+    await drill.settled()
+    assert not await ana.shows("Nobody near fits now")
     await eva.taps("20 min")
     await ana.sees("Eva has said yes")
     await eva.sees("Your task", "A1")
     assert not await luis.shows("A1")
-    assert not await ana.shows("Nobody near fits now")
 
 
 async def test_a_case_that_waits_for_trust_goes_on_once_a_coordinator_vouches(drill_as_delivered: Stage) -> None:

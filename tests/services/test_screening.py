@@ -12,6 +12,7 @@ from bot.domain.eligibility import Filter
 from bot.domain.notices import DeskCase, OfferMade, StatusCard, Way
 from bot.domain.refusals import AsksForMore, OthersAsked
 from bot.services import asking, intake, offers, screening, wants
+from bot.services import profiles as profile
 from bot.store import profiles, volunteers
 from bot.store.volunteers import Circle, Must
 from tests.services.screened import BOAT, MEDIC, asks, events, is_so
@@ -213,6 +214,17 @@ async def test_when_somebody_fits_at_last_the_cards_say_so(op: Operation) -> Non
     assert await op.asked() == [eva.id]
     assert (await op.hears(ana, StatusCard)).lacks == ()
     assert (await events(op, request))[-1] == "somebody meets it"
+
+
+async def test_when_one_who_fits_checks_in_the_cards_say_so_at_once(op: Operation) -> None:
+    olga, ana = await op.coordinator(), await op.person("Ana")
+    await op.volunteer("Luis")
+    await op.cries(ana, "bread please, women only")
+    eva = await op.volunteer("Eva")
+    await op.does(profile.switch, eva, "woman", on=True)
+    assert await op.asked() == [eva.id]
+    assert (await op.hears(ana, StatusCard)).lacks == ()
+    assert (await op.told(olga, DeskCase))[-1].lacks is None
 
 
 async def test_with_nobody_near_at_all_no_filter_is_blamed(op: Operation) -> None:
