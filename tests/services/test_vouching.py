@@ -189,5 +189,8 @@ async def test_when_the_only_one_who_could_go_will_not_the_desk_hears_at_once_wh
     assert case.why == "nobody_meets"
     assert case.lacks is not None
     assert (case.lacks.filters, case.lacks.others) == ((Filter.SKILL,), 1)
+    op.passes(minutes=2)
+    await op.tick()
+    assert (await op.told(olga, DeskCase))[-1].lacks == case.lacks, "who has left is nobody to wait for"
     await op.does(vouching.without, olga, request.id, "skill")
     assert await op.asked() == [luis.id]
