@@ -167,10 +167,15 @@ class Machine(World):
         what = number % 4 if number >= OTHERWISE and (self.holding or self.asked) else None
         if what is None:
             self._most_would(number)
-        elif what == 0 and self.holding:
+        elif what == 0:  # a question runs out, another is said yes to, and then the first after all
+            self.time_passes(16, delivered=True)
+            self.cries(number, WORDS[0], 0.3)
+            self.sound()
+            if self.asked:
+                self.says_yes(0, 20)
             self.answers_late_or_no(0, ANSWERS[1])
         elif what == 1 or not self.holding:
-            self.nobody_says_anything(3, delivered=True)
+            self.nobody_says_anything(10, delivered=True)
         else:
             self.reports(0, TROUBLES[number % len(TROUBLES)])
 
@@ -262,7 +267,7 @@ class Machine(World):
         self.op.now += timedelta(minutes=time)
         self.clock_ticks(delivered=delivered)
 
-    @rule(times=st.sampled_from((1, 1, 5)), delivered=st.sampled_from((True, True, False)))
+    @rule(times=st.sampled_from((1, 1, 10)), delivered=st.sampled_from((True, True, False)))
     def nobody_says_anything(self, times: int, *, delivered: bool) -> None:
         """Until what is due next, or long enough for a promise to be given up."""
         for _ in range(times):
@@ -272,10 +277,7 @@ class Machine(World):
 
     @rule(ends=st.booleans())
     def letters_arrive_or_the_program_begins_again(self, *, ends: bool) -> None:
-        if ends:
-            self.restart()
-        else:
-            self.runs(self.op.posts())
+        self.restart() if ends else self.runs(self.op.posts())
 
     @invariant()
     def everything_holds(self) -> None:
