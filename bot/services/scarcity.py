@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from bot.services.turn import Ground, Turn
 
 LOOK_EVERY = timedelta(minutes=5)  # who is on duty changes within the hour
-ASKED_WITHIN = timedelta(hours=24)  # a skill that nobody has asked for in a day is not kept for anybody
 
 
 async def look(turn: Turn, _: int) -> None:
@@ -22,7 +21,7 @@ async def look(turn: Turn, _: int) -> None:
     await watches.next_look(turn.tx, store.NAME, turn.now + LOOK_EVERY)
     crowd = [(one.skills | brought(turn.ground, one.transport), one.many) for one in await store.on_duty(turn.tx)]
     groups = {need.skills for need in turn.ground.vocabulary.needs.values() if need.skills}
-    groups |= set(await store.asked_for(turn.tx, turn.now - ASKED_WITHIN))
+    groups |= set(await store.asked_for(turn.tx, turn.now))
     await store.keep(turn.tx, scarcity.scarce(groups, crowd, turn.ground.settings.matching.scarce_share))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.travel import Mode
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from bot.store.db import Reads, Tx
 
 NAME = "scarce"
+ASKED_WITHIN = timedelta(hours=24)  # a skill that nobody has asked for in a day is not kept for anybody
 
 
 class Alike(NamedTuple):
@@ -33,11 +35,11 @@ async def on_duty(reads: Reads) -> list[Alike]:
     return [Alike(row["skills"], Mode(row["transport"]), row["many"]) for row in rows]
 
 
-async def asked_for(reads: Reads, since: datetime) -> list[int]:
-    """What requests opened since then asked for: groups of bits, any one of a group is enough."""
+async def asked_for(reads: Reads, now: datetime) -> list[int]:
+    """What requests opened within ASKED_WITHIN asked for: groups of bits, any one of a group is enough."""
     rows = await reads.rows(
         "SELECT DISTINCT needs_skills AS bits FROM requests WHERE opened_at >= ? AND needs_skills <> 0 ORDER BY 1",
-        (to_ms(since),),
+        (to_ms(now - ASKED_WITHIN),),
     )
     return [row["bits"] for row in rows]
 
@@ -53,5 +55,8 @@ async def keep(tx: Tx, skills: int) -> None:
 
 
 async def due(reads: Reads, now: datetime, limit: int) -> list[int]:
-    """One row when it is time to look again."""
+    """One row when it is time to look again, and there is something to look at or to take back."""
+    asked = "SELECT EXISTS (SELECT 1 FROM requests WHERE opened_at >= ?)"
+    if not await reads.value(asked, (to_ms(now - ASKED_WITHIN),)) and not await few_have(reads):
+        return []
     return await watches.due(reads, NAME, now, limit)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.domain.model import Person
 from bot.services import redirect
 from bot.store import scarcity
@@ -70,7 +68,7 @@ async def test_a_skill_that_nobody_asked_for_in_a_day_is_kept_for_nobody(op: Ope
     await crowd(op)
     op.passes(hours=25)
     await op.tick()
-    assert await scarcity.asked_for(op.store.reads, op.now - timedelta(hours=24)) == []
+    assert await scarcity.asked_for(op.store.reads, op.now) == []
     assert await scarcity.few_have(op.store.reads) == 0
 
 
