@@ -220,6 +220,9 @@ async def test_somebody_who_blocks_the_bot_can_write_again_only_after_unblocking
 async def test_news_for_somebody_whose_chat_is_closed_puts_a_dot_in_the_list(desk: Desk) -> None:
     rosa, luis = await desk.drill.caller(), await desk.drill.caller("Luis Prado")
     await desk.open(rosa)
+    await expect(
+        desk.page.get_by_role("button", name="Open beside: Luis Prado")
+    ).to_be_visible()  # what is there is no news
     await expect(desk.page.get_by_label("unread")).to_have_count(0)
 
     await desk.drill.does("sendMessage", chat_id=luis, text="An offer")
