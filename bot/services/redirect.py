@@ -11,12 +11,13 @@ from bot.domain.notices import NothingElse, OffersOpen
 from bot.domain.refusals import BusyAlready, NotAVolunteer, Suspended
 from bot.places import distance_km
 from bot.services import asking, cards, wants
-from bot.store import assignments, cases, offers, volunteers
+from bot.store import assignments, cases, offers, profiles, scarcity, volunteers
 
 if TYPE_CHECKING:
     from bot.domain.matching import Want
     from bot.domain.model import Point, Request
     from bot.services.turn import Turn
+    from bot.store.profiles import Brought
 
 NEAREST = 20  # requests of every urgency among which the best is sought
 LOOKED_AT = 10  # of them: whom nine of the best may not be sent to is for the round to find
@@ -57,11 +58,20 @@ async def _asked(turn: Turn, volunteer: Volunteer, *, sought: bool) -> bool:
         return False
     near = {one.id: one for one in await cases.looking_near(turn.tx, volunteer.at, NEAREST)}
     lacks = await wants.lacks(turn.tx, turn.ground, list(near.values()), turn.now, rough=True)
-    pairs = (_pair(volunteer, volunteer.at, near[one], want, sought=sought) for one, want in lacks.items())
+    pairs = [_pair(volunteer, volunteer.at, near[one], want, sought=sought) for one, want in lacks.items()]
+    brought, few_have = await profiles.of(turn.tx, volunteer.person), await scarcity.few_have(turn.tx)
+    if brought is not None and few_have:
+        pairs = [_kept(turn, near[want.request], want, brought, few_have) for want in pairs]
     for request in matching.ranked(pairs, turn.ground.rules)[:LOOKED_AT]:
         if await asking.ask_this_one(turn, near[request], volunteer.person, sought=sought):
             return True
     return False
+
+
+def _kept(turn: Turn, request: Request, want: Want, brought: Brought, few_have: int) -> Want:
+    (alone,) = want.candidates
+    spare = wants.kept(turn.ground, request, brought.skills, brought.transport, few_have)
+    return want._replace(candidates=(alone._replace(spare=spare),))
 
 
 def _pair(volunteer: Volunteer, at: Point, request: Request, want: Want, *, sought: bool) -> Want:

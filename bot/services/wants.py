@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.domain.matching import Outlook
     from bot.domain.model import PersonId, Point, Request, RequestId
-    from bot.domain.travel import Travel
+    from bot.domain.travel import Mode, Travel
     from bot.services.turn import Ground, Turn
     from bot.store.db import Reads
     from bot.store.offers import Silent
@@ -119,11 +119,16 @@ def _sight(request: Request, want: Want, near: Sequence[Nearby], ways: Sequence[
     return Sight(request, want._replace(candidates=candidates), {one.volunteer: one.at for one in near})
 
 
+def kept(ground: Ground, request: Request, skills: int, transport: Mode, few_have: int) -> bool:
+    """Tell whether somebody can do what few can, and what the request has no use for."""
+    uses = screening.need_of(ground, request).skills | request.wishes.skills
+    return spare(skills | scarcity.brought(ground, transport), uses, few_have)
+
+
 def _keeping(ground: Ground, sight: Sight, near: Sequence[Nearby], few_have: int) -> Sight:
     """Mark those who can do what few can, and what this request has no use for."""
-    uses = screening.need_of(ground, sight.request).skills | sight.request.wishes.skills
     candidates = [
-        candidate._replace(spare=spare(one.skills | scarcity.brought(ground, one.transport), uses, few_have))
+        candidate._replace(spare=kept(ground, sight.request, one.skills, one.transport, few_have))
         for one, candidate in zip(near, sight.want.candidates, strict=True)
     ]
     return sight._replace(want=sight.want._replace(candidates=candidates))
