@@ -84,8 +84,13 @@ async def put(turn: Turn, drawn: Round, asks: Sequence[Ask]) -> int:
 
 
 async def settle(turn: Turn, drawn: Round) -> None:
-    """After the questions: each request knows when it is looked at again."""
-    for request_id in drawn.over:
-        await requests.schedule(turn.tx, request_id, look_at=None)
-    for request_id in drawn.sights:
-        await asking.settle(turn, await cards.must(turn, request_id), drawn.plan.outlooks.get(request_id))
+    """After the questions: each request knows when it is looked at again.
+
+    The picture is older than this turn: a request may have ended since, or be looked for again.
+    """
+    for request_id in (*drawn.over, *drawn.sights):
+        request = await cards.must(turn, request_id)
+        if request.state not in MATCHING:
+            await requests.schedule(turn.tx, request_id, look_at=None)
+        elif request_id in drawn.sights:
+            await asking.settle(turn, request, drawn.plan.outlooks.get(request_id))

@@ -18,11 +18,10 @@ from bot.domain.refusals import (
     OfferOver,
     Suspended,
 )
-from bot.services import endings, offers, rounds
-from bot.services import volunteers as duty
+from bot.services import endings, offers
 from bot.store import assignments, requests
 from bot.store.times import to_ms
-from tests.support.build import DOOR_CODE, HOME, NOW, Operation, north_of
+from tests.support.build import DOOR_CODE, HOME, NOW, Operation
 
 
 async def test_the_nearest_are_asked_as_many_as_the_urgency_wants(op: Operation) -> None:
@@ -234,26 +233,6 @@ async def test_in_quiet_hours_only_who_came_on_duty_in_them_is_asked_unless_a_li
     op.passes(hours=8)
     await op.tick()
     assert early.id in await op.asked()
-
-
-async def test_two_requests_of_one_round_share_the_volunteers_by_the_best_pairs(op: Operation) -> None:
-    ana = await op.cries(await op.person("Ana"), "bread please", HOME)
-    ben = await op.cries(await op.person("Ben"), "bread please", north_of(HOME, 4))
-    near_both, near_ben = await op.volunteer("Near both", 1), await op.volunteer("Near Ben", 3.5)
-    op.passes(seconds=31)
-    await op.tick()
-    rows = await op.store.reads.rows("SELECT request, volunteer FROM offers WHERE state = 'queued' ORDER BY id")
-    assert [tuple(row) for row in rows] == [(ben.id, near_ben.id), (ana.id, near_both.id)]
-
-
-async def test_a_question_of_a_round_is_not_put_to_somebody_who_went_home_meanwhile(op: Operation) -> None:
-    request = await op.cries(await op.person("Ana"), "bread please")
-    luis, eva = await op.volunteer("Luis", 0.1), await op.volunteer("Eva", 0.2)
-    drawn = await rounds.draw(op.store.reads, op.ground, [request.id], op.now)
-    await op.does(duty.check_out, luis)
-    async with op.turn() as turn:
-        assert await rounds.put(turn, drawn, drawn.plan.asks) == 1
-    assert await op.asked() == [eva.id]
 
 
 async def test_when_nobody_is_left_it_is_looked_again_and_who_comes_on_duty_is_asked(op: Operation) -> None:

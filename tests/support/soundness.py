@@ -71,7 +71,7 @@ PROMISES: Mapping[str, str] = {
         SELECT r.id, r.state, a.state AS holds FROM requests AS r JOIN assignments AS a ON a.request = r.id
         WHERE (r.{OVER} OR r.state = 'resolved') AND (a.{HOLDS} OR a.state = 'standby')""",
     "what lives has a next look, what is over has none": f"""
-        SELECT id, state FROM requests WHERE ({OVER}) = ({_SOME})""",
+        SELECT id, state, {CLOCKS} FROM requests WHERE ({OVER}) = ({_SOME})""",
     "the desk looks again at what lives": f"SELECT id, state FROM requests WHERE ({OVER}) = (watch_at IS NOT NULL)",
     "a request stands where its people put it": f"""
         SELECT * FROM (
