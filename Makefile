@@ -37,7 +37,7 @@ texts: $(DEV) ## Read 20,000 texts of all scripts as places and look for one tha
 
 machine: $(DEV) ## Let people do anything in any order, 100 stories of 100 deeds, and race for seats 1,000 times (ARGS="-k machine")
 	@MUSTER_TEST_STEPS=100 MUSTER_TEST_EXAMPLES=100 MUSTER_TEST_ROUNDS=1000 .venv/bin/python -m pytest \
-	    tests/faults/test_machine.py tests/faults/test_rivals.py $(ARGS)
+	    -o faulthandler_timeout=0 tests/faults/test_machine.py tests/faults/test_rivals.py $(ARGS)
 
 crash: $(DEV) ## Kill the bot again and again and look for anything lost or doubled
 	@.venv/bin/python -m tests.crash $(ARGS)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.model import Offer, OfferId
+from bot.domain.model import DeclineReason, Offer, OfferId
 from bot.domain.notices import OffersOpen
 from bot.domain.refusals import AllOrFirst, BadHours, BadMinutes, NoSuchOffer, SayHow, WhichOffer
 from bot.domain.travel import Mode
-from bot.services import bundles, cards, no_shows, offers, rest, seats, volunteers
+from bot.services import bundles, cards, declining, no_shows, offers, rest, seats, volunteers
 from bot.store import offers as offer_store
 from handlers.turn import Heard
 
@@ -74,6 +74,14 @@ async def take_all(heard: Heard) -> None:
 async def decline(heard: Heard) -> None:
     """/decline 17, or "not me"; a bare /decline means the one open offer."""
     await offers.decline(heard.turn, heard.person, await _offer(heard))
+
+
+async def why_not(heard: Heard) -> None:
+    """/why 17 far, or a button under what was said no to."""
+    number, said = heard.number(0), heard.args[1].lower() if len(heard.args) > 1 else ""
+    if number is None or said not in {*DeclineReason}:
+        raise SayHow(example="/why 17 far")
+    await declining.because(heard.turn, heard.person, OfferId(number), DeclineReason(said))
 
 
 async def _offer(heard: Heard) -> OfferId:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 from typing import TYPE_CHECKING
 
 from bot.cli.saying import say
+from bot.domain.model import DeclineReason
 from bot.domain.refit import BELIEF, Observed, Step, compare
 from bot.store import StoreRefused, observed
 
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.config.matching import Matching
+
+WHY_NOT = {DeclineReason.FAR: "too far", DeclineReason.BUSY: "not now", DeclineReason.UNABLE: "cannot do this"}
 
 
 def show(settings: Settings) -> int:
@@ -38,6 +42,9 @@ def report(seen: Observed, matching: Matching) -> Iterator[str]:
             f"answers came within {seen.median_min:.1f} minutes (half; settings {matching.reply_median_min:g}) "
             f"and {seen.late_min:.1f} (nine of ten; settings {matching.reply_late_min:g})"
         )
+    for reason, minutes in seen.reasons.items():
+        if minutes:
+            yield f"why not: {WHY_NOT[reason]}: {len(minutes)}, half of them within {median(minutes):.0f} minutes"
     near = ", ".join(f"[{step.below_min:g}, {step.fitted:.2f}]" for step in seen.steps if step.below_min is not None)
     yield f"The table of the settings counts as {BELIEF} questions a step. What fits what was answered:"
     yield "[matching]"

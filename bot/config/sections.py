@@ -159,6 +159,7 @@ class Missions(Section):
     stop_seen_min: PositiveFloat = 3
     no_show_days: PositiveFloat = 7
     cool_down_min: NonNegativeFloat = 60
+    not_now_min: NonNegativeFloat = 60
     care_contact: Annotated[Line, Field(max_length=120)] | None = None
 
 

@@ -42,6 +42,12 @@ def band(one: Point, other: Point) -> str:
     return next(name for name, up_to in BANDS_KM.items() if km < up_to)
 
 
+def begins_km(name: str) -> int | None:
+    """Where a band begins, in whole kilometres; None for the nearest. Raises KeyError for what is no band."""
+    edges = [up_to for up_to in BANDS_KM.values() if up_to < BANDS_KM[name]]
+    return int(edges[-1]) if edges else None
+
+
 def exact_place(request: Request, reader: PersonId, assignment: Assignment | None, *, coordinator: bool) -> Sight:
     """Show the exact place to its resident, to a holder of a live seat whose turn has come, and to coordinators."""
     holder = (

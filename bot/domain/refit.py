@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 from typing import NamedTuple
+
+from bot.domain.model import DeclineReason
 
 BELIEF = 40  # questions that the present table counts for: few answers move it little
 
@@ -16,6 +18,7 @@ class Answered(NamedTuple):
     minutes: float  # of the way, as it was known
     yes: bool
     reply_min: float | None  # until the answer; None: there was none
+    reason: DeclineReason | None = None  # of a no, where it was given
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class Observed(NamedTuple):
     answers: int
     median_min: float | None  # of the replies; None without any
     late_min: float | None  # by which nine of ten of the replies had come
+    reasons: Mapping[DeclineReason, Sequence[float]]  # why not: the minutes of the way of each who said so
 
 
 def compare(answered: Iterable[Answered], table: Sequence[tuple[float, float]], beyond: float) -> Observed:
@@ -51,15 +55,18 @@ def compare(answered: Iterable[Answered], table: Sequence[tuple[float, float]], 
     """
     steps = [Step(below, chance) for below, chance in table] + [Step(None, beyond)]
     replies = []
+    reasons: dict[DeclineReason, list[float]] = {reason: [] for reason in DeclineReason}
     for one in answered:
         step = next(step for step in steps if step.below_min is None or one.minutes < step.below_min)
         step.asked += 1
         step.yes += one.yes
         if one.reply_min is not None:
             replies.append(one.reply_min)
+        if one.reason is not None:
+            reasons[one.reason].append(one.minutes)
     _fit(steps)
     late = quantiles(replies, n=10)[-1] if len(replies) > 1 else None
-    return Observed(steps, len(replies), median(replies) if replies else None, late)
+    return Observed(steps, len(replies), median(replies) if replies else None, late, reasons)
 
 
 def _fit(steps: list[Step]) -> None:

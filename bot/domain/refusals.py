@@ -36,6 +36,10 @@ class OfferOver(Refusal):
     """The request does not need anybody any more. Facts: number."""
 
 
+class NotDeclined(Refusal):
+    """They did not say no to this. Facts: number."""
+
+
 class NoSuchOffer(Refusal):
     """No offer has this number."""
 

@@ -165,5 +165,5 @@ async def end(turn: Turn, offer: Offer, after: OfferState, why: Gone) -> None:
     if await bundling.card_after(turn, offer, after, why):
         return
     request = await cards.must(turn, offer.request)
-    late = offer.id if after is OfferState.EXPIRED else None
-    await turn.tell(offer.volunteer, OfferGone(number=request.number, why=why, offer=late), key=key(offer.id))
+    more = offer.id if after in bundling.ANSWERABLE else None
+    await turn.tell(offer.volunteer, OfferGone(number=request.number, why=why, offer=more), key=key(offer.id))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.services.turn import Turn
 
 ROUNDED_MIN = 5  # nobody says "about 33 minutes"
+ANSWERABLE = frozenset({OfferState.EXPIRED, OfferState.DECLINED})  # a late yes, or why not
 BY_OTHERS = frozenset({"filled", "withdrawn", "misplaced"})  # ends of one task that leave the others to be asked about
 
 
@@ -160,6 +161,11 @@ async def mates(turn: Turn, offer: Offer) -> list[Offer]:
     return [one for one in await store.asked(turn.tx, offer.bundle) if one.id != offer.id and one.state in LIVE_OFFERS]
 
 
+async def first_of(turn: Turn, offer: Offer) -> OfferId:
+    """The question under whose card this one was put: its own, or that of the first stop of its bundle."""
+    return offer.id if offer.bundle is None else (await store.asked(turn.tx, offer.bundle))[0].id
+
+
 async def card_after(turn: Turn, offer: Offer, after: OfferState, why: str) -> bool:
     """One question of a bundle has ended: its card shows what is left, or, after the last, how it ended.
 
@@ -172,8 +178,9 @@ async def card_after(turn: Turn, offer: Offer, after: OfferState, why: str) -> b
         if why in BY_OTHERS:
             await show(turn, asked)
         return True
-    ended = [await cards.must(turn, one.request) for one in asked if one.state is after]
-    number, late = ", ".join(one.number for one in ended), asked[0].id if after is OfferState.EXPIRED else None
-    notice = OfferGone.model_validate({"number": number, "why": why, "offer": late, "whole_way": True})
+    ended = [one for one in asked if one.state is after]
+    number = ", ".join([(await cards.must(turn, one.request)).number for one in ended])
+    more = ended[0].id if after in ANSWERABLE else None
+    notice = OfferGone.model_validate({"number": number, "why": why, "offer": more, "whole_way": True})
     await turn.tell(offer.volunteer, notice, key=f"offer:{asked[0].id}")
     return True

@@ -51,7 +51,7 @@ async def accept(turn: Turn, by: Person, offer_id: OfferId, minutes: int | None)
     Raises NoSuchOffer, NotYours, AlreadyYours, AlreadyWaiting, AlreadyTaken, OfferOver, BusyAlready, Suspended,
     BadMinutes, and when filters forbid it by now AsksForMore and OthersAsked.
     """
-    offer = await _own(turn, by, offer_id)
+    offer = await own(turn, by, offer_id)
     request = await cards.must(turn, offer.request)
     await store.answered(turn.tx, offer.id, turn.now)
     party = await _may_take(turn, by, offer, request)
@@ -115,7 +115,7 @@ async def _too_late(turn: Turn, by: Person, offer: Offer, eta_min: int, coming: 
 
 async def stand_by(turn: Turn, by: Person, offer_id: OfferId, minutes: int | None) -> None:
     """Late, but ready: a volunteer stands by, or has the seat when it is free again by now. Raises as `accept`."""
-    offer = await _own(turn, by, offer_id)
+    offer = await own(turn, by, offer_id)
     request = await cards.must(turn, offer.request)
     if await standby.free_seats(turn, request) > 0:
         await accept(turn, by, offer_id, minutes)
@@ -135,7 +135,8 @@ async def _travel_min(turn: Turn, by: Person, request: Request) -> float | None:
     return None if travel is None else travel.minutes
 
 
-async def _own(turn: Turn, by: Person, offer_id: OfferId) -> Offer:
+async def own(turn: Turn, by: Person, offer_id: OfferId) -> Offer:
+    """Load a question to this volunteer. Raises NoSuchOffer, NotYours."""
     offer = await store.by_id(turn.tx, offer_id)
     if offer is None:
         raise NoSuchOffer
@@ -166,7 +167,7 @@ async def _may_take(turn: Turn, by: Person, offer: Offer, request: Request) -> i
 
 async def decline(turn: Turn, by: Person, offer_id: OfferId) -> None:
     """A volunteer says no, to a whole way too; the next are asked at once. Raises NoSuchOffer, NotYours."""
-    offer = await _own(turn, by, offer_id)
+    offer = await own(turn, by, offer_id)
     if offer.state not in LIVE_OFFERS | {OfferState.EXPIRED}:
         raise OfferOver(number=(await cards.must(turn, offer.request)).number)
     whole = [offer, *await bundling.mates(turn, offer)]

@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from bot.domain.model import DeclineReason
 from bot.domain.refit import Answered
 from bot.store.lock import StoreRefused
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ANSWERED = """
-SELECT minutes, state, (answered_at - sent_at) / 60000.0 AS reply_min, answered_at IS NOT NULL AS answered
+SELECT minutes, state, (answered_at - sent_at) / 60000.0 AS reply_min, answered_at IS NOT NULL AS answered,
+       reason
 FROM offers WHERE sent_at IS NOT NULL AND minutes IS NOT NULL AND state NOT IN ('queued', 'sent', 'undeliverable')
   AND (answered_at IS NOT NULL OR state = 'expired') AND coalesce(stop, 1) = 1
 """
@@ -33,8 +35,11 @@ def answered(path: Path) -> list[Answered]:
 
 def _read(path: Path) -> list[Answered]:
     with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as db:
+        db.row_factory = sqlite3.Row
         rows = db.execute(ANSWERED).fetchall()
-    return [
-        Answered(minutes, bool(answered_) and state != "declined", reply_min)
-        for minutes, state, reply_min, answered_ in rows
-    ]
+    return [_answered(row) for row in rows]
+
+
+def _answered(row: sqlite3.Row) -> Answered:
+    reason = None if row["reason"] is None else DeclineReason(row["reason"])
+    return Answered(row["minutes"], bool(row["answered"]) and row["state"] != "declined", row["reply_min"], reason)

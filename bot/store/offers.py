@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain.model import Offer, OfferId, OfferState, PersonId, Point, RequestId
+from bot.domain.model import DeclineReason, Offer, OfferId, OfferState, PersonId, Point, RequestId
 from bot.domain.travel import Mode
 from bot.store.times import from_ms, to_ms
 
@@ -112,6 +112,11 @@ async def arrived(tx: Tx, offer: OfferId, expires_at: datetime, now: datetime) -
 async def answered(tx: Tx, offer: OfferId, now: datetime) -> None:
     """Note when the volunteer first said yes or no, whether it still counted or not."""
     await tx.run("UPDATE offers SET answered_at = coalesce(answered_at, ?) WHERE id = ?", (to_ms(now), offer))
+
+
+async def because(tx: Tx, offer: OfferId, reason: DeclineReason) -> None:
+    """Note why the volunteer said no; the newest word counts."""
+    await tx.run("UPDATE offers SET reason = ? WHERE id = ?", (reason, offer))
 
 
 async def due(reads: Reads, now: datetime, limit: int) -> list[OfferId]:

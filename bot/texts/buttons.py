@@ -60,6 +60,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "night": Verb(1, "/night {0}"),
         "accept": Verb(2, "/accept {0} {1}"),
         "decline": Verb(1, "/decline {0}"),
+        "why_not": Verb(2, "/why {0} {1}"),
         "take_all": Verb(1, "/takeall {0}"),
         "first": Verb(1, "/accept {0}"),
         "stand_by": Verb(2, "/standby {0} {1}"),

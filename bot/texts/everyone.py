@@ -122,6 +122,7 @@ def _volunteer_help(voice: Voice) -> Html:
         voice.say("Help.accept", "%(accept)s: take request 17, there in 20 minutes", accept=typed("accept", 17, 20)),
         voice.say("Help.take_all", "%(all)s: take all tasks of one way", all=typed("take_all", 17)),
         voice.say("Help.decline", "%(decline)s: say no to request 17", decline=typed("decline", 17)),
+        voice.say("Help.why_not", "%(why_not)s: why not; also busy, unable", why_not=typed("why_not", 17, "far")),
         voice.say("Help.stand_by", "%(stand_by)s: stand by for request 17", stand_by=typed("stand_by", 17, 20)),
         voice.say("Help.still", "%(still)s: a place came free, and you can go", still=typed("still", "", 20)),
         voice.say("Help.leave", "%(leave)s: stand by no longer", leave=typed("leave", "A12")),

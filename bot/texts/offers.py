@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.notices import OfferGone, OfferMade, OffersOpen
+from bot.domain.model import DeclineReason
+from bot.domain.notices import NoNoted, OfferGone, OfferMade, OffersOpen
 from bot.texts.book import Book
 from bot.texts.buttons import BUTTONS_A_ROW, data, typed
 from bot.texts.crew import needs_line, people
 from bot.texts.facts import Html, lines, some
-from bot.texts.screen import Screen
+from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.who_may import bring_lines
-from bot.texts.words import ACCEPT, AFTER_ALL, BANDS, DECLINE, URGENCIES
+from bot.texts.words import ACCEPT, AFTER_ALL, ANYWHERE, BANDS, DECLINE, FINE, SKILLS, URGENCIES, WHY_NOT
 
 book = Book()
 
@@ -29,6 +30,12 @@ GONE: Mapping[str, Text] = {
     ),
     "declined": Text("OfferGone.declined", "%(number)s: You said no. That is all right, we are asking others."),
     "accepted": Text("OfferGone.accepted", "%(number)s: You said yes. Thank you."),
+}
+
+NOTED: Mapping[DeclineReason, Text] = {
+    DeclineReason.FAR: Text("NoNoted.far", "%(number)s: Too far for you. Thank you for telling us."),
+    DeclineReason.BUSY: Text("NoNoted.busy", "%(number)s: Not now. Thank you for telling us."),
+    DeclineReason.UNABLE: Text("NoNoted.unable", "%(number)s: You cannot do this. Thank you for telling us."),
 }
 
 
@@ -95,6 +102,8 @@ def offer_gone(voice: Voice, notice: OfferGone) -> Screen:
     gone = voice.tell(GONE[notice.why], number=notice.number)
     if notice.offer is None:
         return Screen(gone)
+    if notice.why == "declined":
+        return Screen(lines(gone, _why_not(voice, notice.offer)), _reasons(voice, notice.offer))
     verb = "take_all" if notice.whole_way else "first"
     return Screen(
         lines(
@@ -106,6 +115,59 @@ def offer_gone(voice: Voice, notice: OfferGone) -> Screen:
             ),
         ),
         ((voice.button(AFTER_ALL, data(verb, notice.offer)),),),
+    )
+
+
+def _why_not(voice: Voice, offer: int) -> Html:
+    return voice.say(
+        "OfferGone.why_not",
+        "Tell us why, if you like: then we ask you better. Tap, or type %(typed)s",
+        typed=typed("why_not", offer, DeclineReason.FAR),
+    )
+
+
+def _reasons(voice: Voice, offer: int) -> tuple[tuple[Button, ...], ...]:
+    far, busy, unable = (voice.button(text, data("why_not", offer, reason)) for reason, text in WHY_NOT.items())
+    return (far, busy), (unable,)
+
+
+@book.words(NoNoted)
+def no_noted(voice: Voice, notice: NoNoted) -> Screen:
+    """Thank for the reason, say what follows from it, and how to change that."""
+    told = voice.tell(NOTED[notice.reason], number=notice.number)
+    if notice.nearer_km is not None:
+        anywhere = data("reach", "any")
+        return Screen(lines(told, _nearer(voice, notice.nearer_km)), ((voice.button(ANYWHERE, anywhere),),))
+    if notice.rest_min:
+        return Screen(lines(told, _rest(voice, notice.rest_min)), ((voice.button(FINE, data("fine")),),))
+    if notice.reason is DeclineReason.UNABLE:
+        return Screen(lines(told, _profile(voice)), ((voice.button(SKILLS, data("profile", "skills")),),))
+    return Screen(told)
+
+
+def _nearer(voice: Voice, km: int) -> Html:
+    return voice.say(
+        "NoNoted.nearer",
+        "From now on we ask you only about places up to %(km)s km away. To change it, tap or type %(typed)s",
+        km=km,
+        typed=typed("reach", "any"),
+    )
+
+
+def _rest(voice: Voice, minutes: int) -> Html:
+    return voice.say(
+        "NoNoted.rest",
+        "For %(minutes)s minutes we ask you nothing. Free again sooner? Tap, or type %(typed)s",
+        minutes=minutes,
+        typed=typed("fine"),
+    )
+
+
+def _profile(voice: Voice) -> Html:
+    return voice.say(
+        "NoNoted.profile",
+        "Tell us what you can do and bring, then we ask you about that. Tap, or type %(typed)s",
+        typed=typed("profile", "skills"),
     )
 
 

@@ -11,6 +11,7 @@ from bot.texts.facts import Html, Typed, dots, lines
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.who_may import TICK, language_name, skill_name, skill_words, skills, switch
+from bot.texts.words import ANYWHERE, SKILLS
 
 book = Book()
 
@@ -24,12 +25,10 @@ TIERS: Mapping[int, Text] = {
     2: Text("tier.2", "tasks inside homes, too"),
     3: Text("tier.3", "all tasks"),
 }
-SKILLS = Text("button.skills", "What I can do and bring")
 BACK = Text("button.back", "Back")
 TEAM = Text("button.team", "👥 %(n)s")
 ROOM = Text("button.seats", "🚗 %(n)s")
 REACH = Text("button.reach", "%(km)s km")
-ANYWHERE = Text("button.anywhere", "Any distance")
 WOMAN = Text("button.woman", "I am a woman")
 YOUNG = Text("button.young", "Under 18")
 NIGHT = Text("button.night", "🌙 Call me at night")

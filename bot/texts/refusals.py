@@ -21,6 +21,7 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.AlreadySo: Text("refusal.AlreadySo", "%(number)s: it is so already."),
     refusals.NotYours: Text("refusal.NotYours", "This belongs to somebody else."),
     refusals.OfferOver: Text("refusal.OfferOver", "%(number)s needs nobody any more. Thank you!"),
+    refusals.NotDeclined: Text("refusal.NotDeclined", "You did not say no to %(number)s."),
     refusals.NoSuchOffer: Text("refusal.NoSuchOffer", "There is no question with this number."),
     refusals.NoSuchCase: Text("refusal.NoSuchCase", "There is no request %(said)s. Numbers look like A12."),
     refusals.NoSuchMission: Text("refusal.NoSuchMission", "You have no such task now."),

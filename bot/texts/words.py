@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.model import AssignmentState, CloseReason, Duty, OfferState, RequestState, Urgency
+from bot.domain.model import AssignmentState, CloseReason, DeclineReason, Duty, OfferState, RequestState, Urgency
 from bot.domain.referrals import Service
 from bot.domain.travel import How, Mode
 from bot.texts.facts import Html, cut
@@ -183,6 +183,11 @@ CAME_NO = Text("button.came_no", "No")
 
 ACCEPT = Text("button.accept", "%(minutes)s min")
 DECLINE = Text("button.decline", "Not me")
+WHY_NOT: Mapping[DeclineReason, Text] = {
+    DeclineReason.FAR: Text("button.too_far", "Too far"),
+    DeclineReason.BUSY: Text("button.not_now", "Not now"),
+    DeclineReason.UNABLE: Text("button.unable", "I cannot do this"),
+}
 AFTER_ALL = Text("button.after_all", "I can go after all")
 ON_WAY = Text("button.on_way", "On my way")
 THERE = Text("button.there", "I am there")
@@ -196,6 +201,8 @@ STILL = Text("button.still", "Still at it")
 CALL_DESK = Text("button.call_desk", "Need a coordinator")
 SEEN = Text("button.seen", "Seen")
 BACK = Text("button.back_on_duty", "I am back")
+SKILLS = Text("button.skills", "What I can do and bring")
+ANYWHERE = Text("button.anywhere", "Any distance")
 FINE = Text("button.fine", "I am fine, ask me")
 TALK = Text("button.talk", "I would like to talk")
 CANNOT_ONE = Text("button.cannot_one", "Cannot go: %(number)s")

@@ -52,6 +52,30 @@ async def test_a_plain_yes_takes_the_one_open_offer(drill: Stage) -> None:
     await ana.sees("Luis has said yes", "10 minutes")
 
 
+async def test_after_a_no_one_tap_says_why_and_what_follows_can_be_taken_back(drill: Stage) -> None:
+    luis = await drill.volunteer("Luis", 12.02613, -38.04127)
+    await needs_water(drill)
+    await luis.sees("A1", "[20 min]")
+    await luis.says("/why 1 far")
+    await luis.sees("did not say no to A1")
+    await luis.taps("Not me")
+    await luis.sees("You said no", "[Too far]", "[Not now]", "[I cannot do this]")
+    await luis.says("/why 1 because")
+    await luis.sees("/why 17 far")
+    await luis.taps("Not now")
+    await luis.sees("Not now", "60 minutes", "[I am fine, ask me]")
+    await luis.taps("I am fine, ask me")
+    await luis.sees("We ask you again")
+    ben = await drill.person("Ben")
+    await ben.says("We need bread at 12 Mill Lane")
+    await luis.sees("A2", "[Not me]")
+    await luis.says("no")
+    await luis.taps("I cannot do this")
+    await luis.sees("What I can do and bring")
+    await ben.says("/why 1 far")
+    await ben.sees("belongs to somebody else")
+
+
 async def test_a_no_brings_the_next_volunteer_at_once(tmp_path: Path) -> None:
     async with stage(tmp_path, matching={"low": {"most_asks": 1}, "normal": {"most_asks": 1}}) as drill:
         luis = await drill.volunteer("Luis", 12.02713, -38.04227)

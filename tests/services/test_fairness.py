@@ -87,5 +87,22 @@ async def test_the_doctor_counts_yes_no_and_silence_by_the_way(op: Operation) ->
     assert len(rows) == 4  # what was taken back before they answered says nothing of them
     matching = Settings().matching
     lines = list(report(compare(rows, matching.chance_by_minutes, matching.chance_beyond), matching))
+    assert not any(line.startswith("why not") for line in lines)
     assert lines[2].split() == ["under", "6", "minutes", "4", "2", "50%", "25%", "27%"]
     assert lines[-2].startswith("chance_by_minutes = [[3, 0.30], [6, 0.27]")
+
+
+async def test_the_doctor_counts_why_people_said_no_and_how_far_it_was(op: Operation) -> None:
+    async with op.store.transaction() as tx:
+        for minutes, reason in ((8, "far"), (30, "far"), (5, "busy"), (6, None)):
+            offer = await make_offer(tx, await make_request(tx), await make_volunteer(tx), OfferState.DECLINED)
+            await tx.run(
+                "UPDATE offers SET sent_at = ?, answered_at = ?, minutes = ?, reason = ? WHERE id = ?",
+                (to_ms(NOW), to_ms(NOW), minutes, reason, offer.id),
+            )
+    matching = Settings().matching
+    seen = compare(observed.answered(op.ground.settings.store.path), matching.chance_by_minutes, matching.chance_beyond)
+    assert [line for line in report(seen, matching) if line.startswith("why not")] == [
+        "why not: too far: 2, half of them within 19 minutes",
+        "why not: not now: 1, half of them within 5 minutes",
+    ]

@@ -163,6 +163,7 @@ from bot.domain.notices.volunteers import MissionPin as MissionPin
 from bot.domain.notices.volunteers import MissionPinGone as MissionPinGone
 from bot.domain.notices.volunteers import MissionThanks as MissionThanks
 from bot.domain.notices.volunteers import NoMission as NoMission
+from bot.domain.notices.volunteers import NoNoted as NoNoted
 from bot.domain.notices.volunteers import OfferGone as OfferGone
 from bot.domain.notices.volunteers import OfferMade as OfferMade
 from bot.domain.notices.volunteers import OffersOpen as OffersOpen

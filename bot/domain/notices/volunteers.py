@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from bot.domain.model import AssignmentState, Urgency
+from bot.domain.model import AssignmentState, DeclineReason, Urgency
 from bot.domain.notices.notice import Lane, Notice, Way
 from bot.domain.notices.places import MapWords
 from bot.domain.notices.seats import Mate, NeedRow
@@ -74,8 +74,18 @@ class OfferGone(Notice):
     way: ClassVar[Way] = Way.EDIT
     number: str
     why: Literal["filled", "withdrawn", "passed_on", "expired", "declined", "accepted", "misplaced"]
-    offer: int | None = None  # to which a yes still counts
+    offer: int | None = None  # to which a yes still counts; or, declined, of which they may say why
     whole_way: bool = False  # a yes to all that is left of several tasks
+
+
+class NoNoted(Notice):
+    """They said why not; what follows from it."""
+
+    way: ClassVar[Way] = Way.EDIT
+    number: str
+    reason: DeclineReason
+    nearer_km: int | None = None  # they are asked no farther than this from now on
+    rest_min: int = 0  # for which they are asked nothing
 
 
 class OffersOpen(Notice):
