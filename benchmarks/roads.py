@@ -41,7 +41,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = given.region if given.region.suffix == ".sqlite" else _imported(given.region, Path(folder))
         roads = _opened(path)
-        network = roads._network  # noqa: SLF001 - the benchmark draws its places from the map itself
+        network = roads._now.network  # noqa: SLF001 - the benchmark draws its places from the map itself
         if network is None:
             raise SystemExit(f"{path} holds no roads")
         chance = random.Random(given.seed)
@@ -85,7 +85,7 @@ def _opened(path: Path) -> Roads:
     before, began = _rss_mb(), time.process_time()
     roads = Roads.open(path)
     took = time.process_time() - began
-    network = roads._network  # noqa: SLF001 - its size is what is told
+    network = roads._now.network  # noqa: SLF001 - its size is what is told
     if network is not None:
         print(f"{network.junctions} junctions, {network.edges} edges, file {path.stat().st_size / 1e6:.1f} MB")
     print(f"opened in {took * 1000:.0f} ms, +{_rss_mb() - before:.1f} MB")

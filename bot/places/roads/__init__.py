@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.places.roads.bridges import Bridge
 from bot.places.roads.building import RoadGraph
-from bot.places.roads.travelling import OPEN, Closures, Roads
+from bot.places.roads.snapshot import OPEN, Closures
+from bot.places.roads.travelling import Roads
 
 __all__ = ["OPEN", "Bridge", "Closures", "RoadGraph", "Roads"]
