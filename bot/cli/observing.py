@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from statistics import median
 from typing import TYPE_CHECKING
 
 from bot.cli.saying import say
 from bot.domain.model import DeclineReason
-from bot.domain.refit import BELIEF, Observed, Step, compare
+from bot.domain.refit import BELIEF, Observed, Step, Worn, compare
 from bot.store import StoreRefused, observed
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def report(seen: Observed, matching: Matching) -> Iterator[str]:
             f"answers came within {seen.median_min:.1f} minutes (half; settings {matching.reply_median_min:g}) "
             f"and {seen.late_min:.1f} (nine of ten; settings {matching.reply_late_min:g})"
         )
+    yield from _worn(seen)
     for reason, minutes in seen.reasons.items():
         if minutes:
             yield f"why not: {WHY_NOT[reason]}: {len(minutes)}, half of them within {median(minutes):.0f} minutes"
@@ -54,3 +56,17 @@ def report(seen: Observed, matching: Matching) -> Iterator[str]:
 
 def _way(step: Step) -> str:
     return "farther" if step.below_min is None else f"under {step.below_min:g} minutes"
+
+
+def _worn(seen: Observed) -> Iterator[str]:
+    """How those answered who had been asked before: where that does not fall, the caps may be raised."""
+    for row, after in zip_longest(seen.worn, seen.worn[1:]):
+        if row.ratio is not None:
+            share = f"yes {row.ratio:.2f} of what is usual so far away"
+            yield f"asked {_times(row, after)} times in the two hours before: {row.asked}, {share}"
+
+
+def _times(row: Worn, after: Worn | None) -> str:
+    if after is None:
+        return f"{row.least} or more"
+    return f"{row.least}" if after.least == row.least + 1 else f"{row.least} to {after.least - 1}"

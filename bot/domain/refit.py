@@ -11,6 +11,8 @@ from bot.domain.model import DeclineReason
 
 BELIEF = 40  # questions that the present table counts for: few answers move it little
 
+WORN = (0, 1, 3)  # earlier questions from which on somebody counts as asked a little, and often
+
 
 class Answered(NamedTuple):
     """One question that reached its volunteer, and what came of it."""
@@ -19,6 +21,7 @@ class Answered(NamedTuple):
     yes: bool
     reply_min: float | None  # until the answer; None: there was none
     reason: DeclineReason | None = None  # of a no, where it was given
+    before: int = 0  # questions to the same volunteer in the two hours before
 
 
 @dataclass(slots=True)
@@ -37,6 +40,21 @@ class Step:
         return self.yes / self.asked if self.asked else None
 
 
+@dataclass(slots=True)
+class Worn:
+    """Those who had been asked so often already, and how they answered."""
+
+    least: int  # questions in the two hours before; up to the next row's
+    asked: int = 0
+    yes: int = 0
+    expected: float = 0.0  # yeses, by their way alone
+
+    @property
+    def ratio(self) -> float | None:
+        """How often they said yes for each time that their way let expect it; None when nobody was asked."""
+        return self.yes / self.expected if self.expected else None
+
+
 class Observed(NamedTuple):
     """The whole comparison."""
 
@@ -45,6 +63,7 @@ class Observed(NamedTuple):
     median_min: float | None  # of the replies; None without any
     late_min: float | None  # by which nine of ten of the replies had come
     reasons: Mapping[DeclineReason, Sequence[float]]  # why not: the minutes of the way of each who said so
+    worn: Sequence[Worn]  # the least asked first
 
 
 def compare(answered: Iterable[Answered], table: Sequence[tuple[float, float]], beyond: float) -> Observed:
@@ -54,19 +73,34 @@ def compare(answered: Iterable[Answered], table: Sequence[tuple[float, float]], 
     pooled (pool adjacent violators: Ayer et al. 1955).
     """
     steps = [Step(below, chance) for below, chance in table] + [Step(None, beyond)]
-    replies = []
-    reasons: dict[DeclineReason, list[float]] = {reason: [] for reason in DeclineReason}
-    for one in answered:
-        step = next(step for step in steps if step.below_min is None or one.minutes < step.below_min)
+    every = [(one, _step(steps, one)) for one in answered]
+    for one, step in every:
         step.asked += 1
         step.yes += one.yes
-        if one.reply_min is not None:
-            replies.append(one.reply_min)
-        if one.reason is not None:
-            reasons[one.reason].append(one.minutes)
     _fit(steps)
-    late = quantiles(replies, n=10)[-1] if len(replies) > 1 else None
-    return Observed(steps, len(replies), median(replies) if replies else None, late, reasons)
+    replies = [one.reply_min for one, _ in every if one.reply_min is not None]
+    return Observed(
+        steps,
+        len(replies),
+        median(replies) if replies else None,
+        quantiles(replies, n=10)[-1] if len(replies) > 1 else None,
+        {reason: [one.minutes for one, _ in every if one.reason is reason] for reason in DeclineReason},
+        _worn(every),
+    )
+
+
+def _step(steps: Iterable[Step], one: Answered) -> Step:
+    return next(step for step in steps if step.below_min is None or one.minutes < step.below_min)
+
+
+def _worn(every: Iterable[tuple[Answered, Step]]) -> list[Worn]:
+    rows = [Worn(least) for least in WORN]
+    for one, step in every:
+        row = next(row for row in reversed(rows) if one.before >= row.least)
+        row.asked += 1
+        row.yes += one.yes
+        row.expected += step.share or 0.0
+    return rows
 
 
 def _fit(steps: list[Step]) -> None:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 ANSWERED = """
 SELECT minutes, state, (answered_at - sent_at) / 60000.0 AS reply_min, answered_at IS NOT NULL AS answered,
-       reason
-FROM offers WHERE sent_at IS NOT NULL AND minutes IS NOT NULL AND state NOT IN ('queued', 'sent', 'undeliverable')
+       reason, (SELECT count(*) FROM offers AS b WHERE b.volunteer = o.volunteer AND b.made_at < o.made_at
+                AND b.made_at > o.made_at - 7200000 AND coalesce(b.stop, 1) = 1) AS before
+FROM offers AS o WHERE sent_at IS NOT NULL AND minutes IS NOT NULL AND state NOT IN ('queued', 'sent', 'undeliverable')
   AND (answered_at IS NOT NULL OR state = 'expired') AND coalesce(stop, 1) = 1
 """
 
@@ -42,4 +43,5 @@ def _read(path: Path) -> list[Answered]:
 
 def _answered(row: sqlite3.Row) -> Answered:
     reason = None if row["reason"] is None else DeclineReason(row["reason"])
-    return Answered(row["minutes"], bool(row["answered"]) and row["state"] != "declined", row["reply_min"], reason)
+    yes = bool(row["answered"]) and row["state"] != "declined"
+    return Answered(row["minutes"], yes, row["reply_min"], reason, row["before"])

@@ -106,3 +106,21 @@ async def test_the_doctor_counts_why_people_said_no_and_how_far_it_was(op: Opera
         "why not: too far: 2, half of them within 19 minutes",
         "why not: not now: 1, half of them within 5 minutes",
     ]
+
+
+async def test_the_doctor_counts_how_often_somebody_was_asked_in_the_two_hours_before(op: Operation) -> None:
+    async with op.store.transaction() as tx:
+        luis = await make_volunteer(tx)
+        for minutes in (0, 60, 150, 170):  # the first is too long ago for the last two
+            at = to_ms(NOW + timedelta(minutes=minutes))
+            offer = await make_offer(tx, await make_request(tx), luis, OfferState.DECLINED)
+            sql = "UPDATE offers SET made_at = ?, sent_at = ?, answered_at = ?, minutes = 5 WHERE id = ?"
+            await tx.run(sql, (at, at, at, offer.id))
+    matching, answered = Settings().matching, observed.answered(op.ground.settings.store.path)
+    assert [one.before for one in answered] == [0, 1, 1, 2]
+    yes = [one._replace(yes=number in (0, 1)) for number, one in enumerate(answered)]
+    lines = report(compare(yes, matching.chance_by_minutes, matching.chance_beyond), matching)
+    assert [line for line in lines if line.startswith("asked ")] == [
+        "asked 0 times in the two hours before: 1, yes 2.00 of what is usual so far away",
+        "asked 1 to 2 times in the two hours before: 3, yes 0.67 of what is usual so far away",
+    ]

@@ -29,7 +29,21 @@ def test_many_answers_count_more_than_the_table() -> None:
     assert seen.steps[0].fitted == pytest.approx((5 + 0.3) / 11, abs=0.001)
 
 
-@given(st.lists(st.builds(Answered, st.sampled_from([1.0, 4.0, 9.0, 40.0]), st.booleans(), st.none()), max_size=200))
+def test_who_was_asked_often_is_compared_with_others_on_ways_as_long() -> None:
+    rested = [Answered(2, number < 6, 1, before=0) for number in range(10)]
+    tired = [Answered(2, number < 2, 1, before=3 + number) for number in range(10)]
+    far = [Answered(9, number < 1, 1, before=1 + number % 2) for number in range(10)]
+    worn = compare(rested + tired + far, TABLE, 0.02).worn
+    assert [(row.least, row.asked, row.yes) for row in worn] == [(0, 10, 6), (1, 10, 1), (3, 10, 2)]
+    assert [row.ratio for row in worn] == pytest.approx([1.5, 1.0, 0.5])
+
+
+ANSWERS = st.builds(
+    Answered, st.sampled_from([1.0, 4.0, 9.0, 40.0]), st.booleans(), st.none(), st.none(), st.integers(0, 9)
+)
+
+
+@given(st.lists(ANSWERS, max_size=200))
 def test_the_fitted_table_never_rises_with_distance(answered: list[Answered]) -> None:
     fitted = [step.fitted for step in compare(answered, TABLE, 0.02).steps]
     assert fitted == sorted(fitted, reverse=True)
