@@ -21,7 +21,11 @@ def main() -> int:
     given = _parser().parse_args()
     try:
         muster = Muster(
-            settings_with(given.set), at_once=given.at_once, learning=given.learning, at_the_phone=given.at_the_phone
+            settings_with(given.set),
+            at_once=given.at_once,
+            learning=given.learning,
+            at_the_phone=given.at_the_phone,
+            bundles=given.bundles,
         )
         cities = runs.draws(_worlds(given), given.surge, World("surge", given.volunteers, given.requests))
         seeds = range(given.first_seed, given.first_seed + given.seeds)
@@ -63,6 +67,13 @@ def _parser() -> argparse.ArgumentParser:
         help="who has just checked in, or is done, is asked in the answer, which rings nobody; or is rung; or waits",
     )
     parser.add_argument(
+        "--bundles",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="muster asks drivers about several on one way; so many of the simple requests are brought to a door (0.5)",
+    )
+    parser.add_argument(
         "--out", type=Path, default=OUT, help=f"folder for matching.md, .json and .png (default: {OUT})"
     )
     return parser
@@ -77,7 +88,7 @@ def _worlds(given: argparse.Namespace) -> list[str]:
 def _keep(given: argparse.Namespace, done: list[runs.WorldRun], page: str) -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     (given.out / "matching.md").write_text(page, "utf-8")
-    how = {"set": given.set, "at_once": given.at_once, "learning": given.learning, "at_the_phone": given.at_the_phone}
+    how = {name: getattr(given, name) for name in ("set", "at_once", "learning", "at_the_phone", "bundles")}
     figures = {**how, "runs": [run.plain() for run in done]}
     (given.out / "matching.json").write_text(json.dumps(figures, indent=1, allow_nan=True), "utf-8")
     if not plot.draw(done, given.out / "matching.png"):

@@ -13,14 +13,21 @@ from bot.domain.model import AssignmentState, Duty, OfferState, RequestState
 
 @dataclass(slots=True, eq=False)
 class Offer:
-    """One question to one volunteer."""
+    """One question to one volunteer; with others behind it, the first stop of a question about several."""
 
     call: int
     helper: int
     km: float
     asked_at: float  # minutes
     shown: bool = False  # in answer to a yes that came too late, so nobody was rung for it
+    behind: tuple[Offer, ...] = ()  # the further stops, in the order of the way
+    further: bool = False  # stands behind another in a question
     state: OfferState = OfferState.QUEUED
+
+    @property
+    def whole(self) -> tuple[Offer, ...]:
+        """All that the question is about."""
+        return (self, *self.behind)
 
     @property
     def live(self) -> bool:
@@ -81,6 +88,25 @@ class Ledger:
             del self.open_to[offer.helper][offer]
             self._sort(offer.helper)
         offer.state = state
+
+    def took(self, offer: Offer) -> None:
+        """A yes that gets the request."""
+        self.offer(offer, OfferState.ACCEPTED)
+        self.mission(offer.call, AssignmentState.ACCEPTED)
+        self.call(offer.call, RequestState.STAFFED)
+        self.jobs_left[offer.helper] -= 1
+        self.close_offers(offer.call, OfferState.FILLED)
+
+    def set_out(self, call: int) -> None:
+        """Its volunteer is on the way there."""
+        self.mission(call, AssignmentState.EN_ROUTE)
+        self.call(call, RequestState.ACTIVE)
+
+    def done(self, call: int) -> None:
+        """Its volunteer has helped."""
+        self.mission(call, AssignmentState.DONE)
+        self.call(call, RequestState.RESOLVED)
+        self.call(call, RequestState.CLOSED)
 
     def close_offers(self, call: int, state: OfferState) -> None:
         """End all live offers of a request that needs nobody any more."""

@@ -12,6 +12,7 @@ from math import inf
 from typing import Any, Literal, overload
 
 from benchmarks.matching.ledger import Offer
+from benchmarks.matching.rides import Rides
 from benchmarks.matching.simulation import Simulation, Why
 from benchmarks.matching.worlds import SKILL_SHARES, Helper
 from bot.config import Settings
@@ -42,12 +43,15 @@ class Muster:
         at_once: Collection[Urgency] = tuple(Urgency),
         learning: float = 0.0,
         at_the_phone: AtThePhone = "shown",
+        bundles: float = 0.0,
     ) -> None:
         self._settings = settings
         self._at_the_phone = at_the_phone
         self.at_once = at_once  # urgencies for which a new request or a no is not kept waiting for the round
         self._learning = learning  # yeses in expectation that the table weighs beside one's own answers; 0: table alone
         self._expected: defaultdict[int, float] = defaultdict(float)
+        self._bundles = bundles  # share of the simple requests brought to a door, several on one way; 0: each alone
+        self._rides = Rides(settings, bundles)
         self.rules: Rules = rules_of(settings)
         self.round_min: float | None = settings.matching.round_s / 60
         self._chances: dict[Offer, float] = {}
@@ -55,7 +59,13 @@ class Muster:
 
     def fresh(self) -> Muster:
         """The same policy, knowing nobody yet."""
-        return Muster(self._settings, at_once=self.at_once, learning=self._learning, at_the_phone=self._at_the_phone)
+        return Muster(
+            self._settings,
+            at_once=self.at_once,
+            learning=self._learning,
+            at_the_phone=self._at_the_phone,
+            bundles=self._bundles,
+        )
 
     def hold_min(self, urgency: Urgency) -> float | None:
         """As configured."""
@@ -77,8 +87,12 @@ class Muster:
             self._ask(moment, one)
 
     def _ask(self, moment: Simulation, one: Ask, *, shown: bool = False) -> None:
-        offer = moment.ask(int(one.request), int(one.volunteer), shown=shown)
+        call, helper = int(one.request), int(one.volunteer)
+        stops = self._rides.behind(moment, call, helper)
+        offer = moment.ask(call, helper, shown=shown, behind=[int(stop.request) for stop in stops])
         self._chances[offer] = one.chance
+        for further, stop in zip(offer.behind, stops, strict=True):
+            self._chances[further] = min(one.chance, self.rules.chances.of(stop.arrives_min))
         self._expected[offer.helper] += one.chance / one.candidate.leaning
 
     def instead(self, moment: Simulation, helper: int) -> int | None:

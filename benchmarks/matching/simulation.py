@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Protocol
 
+from benchmarks.matching import rides
 from benchmarks.matching.humans import Humans
 from benchmarks.matching.ledger import Ledger, Offer
 from benchmarks.matching.pump import Pump
+from benchmarks.matching.rides import Leg
 from benchmarks.matching.worlds import City
 from bot.domain.model import AssignmentState, Duty, OfferState, RequestState, Urgency
 
@@ -100,11 +102,16 @@ class Simulation:
         """On duty and without a mission."""
         return self.ledger.duty[helper] is Duty.AVAILABLE
 
-    def ask(self, call: int, helper: int, *, shown: bool = False) -> Offer:
-        """Send a volunteer a question; one that is shown answers their own act, and rings nobody."""
-        offer = Offer(call, helper, self.city.km[call][helper], self.now, shown)
-        self.ledger.asked(offer)
-        self.asked_about[call].add(helper)
+    def ask(self, call: int, helper: int, *, shown: bool = False, behind: Sequence[int] = ()) -> Offer:
+        """Send a volunteer one question, with other requests behind the first if they lie on its way.
+
+        One that is shown answers their own act, and rings nobody.
+        """
+        stops = tuple(Offer(one, helper, self.city.km[one][helper], self.now, shown, further=True) for one in behind)
+        offer = Offer(call, helper, self.city.km[call][helper], self.now, shown, stops)
+        for one in offer.whole:
+            self.ledger.asked(one)
+            self.asked_about[one.call].add(helper)
         self.rung_at[helper] = self.now
         self.rung[helper] += 1
         self.recent[helper] += 1
@@ -178,8 +185,12 @@ class Simulation:
         if offer.live:
             self._pump.count(self.now)
             self.outcome.sent_at.append(self.now)
-            self.ledger.offer(offer, OfferState.SENT)
+            for one in offer.whole:
+                if one.live:
+                    self.ledger.offer(one, OfferState.SENT)
             self._read(offer)
+        else:
+            self._ended(offer.behind, OfferState.WITHDRAWN)
         self._wait_for_pump()
 
     def _read(self, offer: Offer) -> None:
@@ -196,27 +207,31 @@ class Simulation:
             self._after(delay, self._yes if answer else self._no, offer)
 
     def _hold_over(self, offer: Offer) -> None:
-        if offer.live:
-            self._ended(offer, OfferState.EXPIRED)
+        self._ended(offer.whole, OfferState.EXPIRED)
 
     def _no(self, offer: Offer) -> None:
-        if offer.live:
-            self._ended(offer, OfferState.DECLINED)
-        elif offer.state is OfferState.EXPIRED:
-            self.ledger.offer(offer, OfferState.DECLINED)
+        for one in offer.whole:
+            if one.state is OfferState.EXPIRED:
+                self.ledger.offer(one, OfferState.DECLINED)
+        self._ended(offer.whole, OfferState.DECLINED)
 
-    def _ended(self, offer: Offer, state: OfferState) -> None:
-        self.ledger.offer(offer, state)
-        if offer.call in self.open:
-            self._policy.look(self, [offer.call], Why.REFUSED)
+    def _ended(self, offers: Sequence[Offer], state: OfferState) -> None:
+        live = [offer for offer in offers if offer.live]
+        for offer in live:
+            self.ledger.offer(offer, state)
+        for offer in live:
+            if offer.call in self.open:
+                self._policy.look(self, [offer.call], Why.REFUSED)
 
     def _yes(self, offer: Offer) -> None:
         self.said_yes[offer.helper] += 1
         if not self.available(offer.helper):
             return
-        if offer.call in self.open:
-            self._accept(offer)
+        way = rides.taken(self, offer)
+        if way:
+            self._accept(way)
             return
+        self._ended(offer.whole, OfferState.DECLINED)
         self.outcome.late_yes += 1
         call = self._policy.instead(self, offer.helper)
         if call is not None:
@@ -225,30 +240,32 @@ class Simulation:
 
     # Missions.
 
-    def _accept(self, offer: Offer) -> None:
-        call, helper = offer.call, offer.helper
-        self.ledger.offer(offer, OfferState.ACCEPTED)
-        self.ledger.mission(call, AssignmentState.ACCEPTED)
-        self.ledger.call(call, RequestState.STAFFED)
+    def _accept(self, way: Sequence[Leg]) -> None:
+        helper = way[0].offer.helper
+        for offer, km in way:
+            self.ledger.took(offer)
+            del self.open[offer.call]
+            self.outcome.taken.append(Taken(offer.call, helper, km, self.now))
         self.ledger.on_duty(helper, Duty.BUSY)
-        self.ledger.jobs_left[helper] -= 1
-        del self.open[call]
-        self.outcome.taken.append(Taken(call, helper, offer.km, self.now))
-        self.ledger.close_offers(call, OfferState.FILLED)
         for other in list(self.ledger.open_to[helper]):
-            self._ended(other, OfferState.DECLINED)
-        self.ledger.mission(call, AssignmentState.EN_ROUTE)
-        self.ledger.call(call, RequestState.ACTIVE)
-        self._after(self.city.travel_min(offer.km), self._arrived, call, helper)
+            self._ended([other], OfferState.DECLINED)
+        self._set_out(way)
 
-    def _arrived(self, call: int, helper: int) -> None:
+    def _set_out(self, way: Sequence[Leg]) -> None:
+        self.ledger.set_out(way[0].offer.call)
+        self._after(self.city.travel_min(way[0].km), self._arrived, way)
+
+    def _arrived(self, way: Sequence[Leg]) -> None:
+        call = way[0].offer.call
         self.ledger.mission(call, AssignmentState.ON_SITE)
-        self._after(self.city.calls[call].on_site_min, self._done, call, helper)
+        self._after(self.city.calls[call].on_site_min, self._done, way)
 
-    def _done(self, call: int, helper: int) -> None:
-        self.ledger.mission(call, AssignmentState.DONE)
-        self.ledger.call(call, RequestState.RESOLVED)
-        self.ledger.call(call, RequestState.CLOSED)
+    def _done(self, way: Sequence[Leg]) -> None:
+        call, helper = way[0].offer.call, way[0].offer.helper
+        self.ledger.done(call)
+        if way[1:]:
+            self._set_out(way[1:])
+            return
         self.ledger.on_duty(helper, Duty.AVAILABLE)
         self.free_since[helper] = self.now
         if not self.ledger.jobs_left[helper] or self.now >= self.city.helpers[helper].until_min:
