@@ -1,4 +1,4 @@
-"""No request is left alone: how long each may stand as it does, as docs/architecture.md has it by state."""
+"""None is left alone or waited for in vain: how long each may stand as it does, as docs/architecture.md has it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,23 @@ AHEAD: Mapping[str, str] = {
         SELECT a.id, a.state, a.request FROM assignments AS a
         WHERE a.state IN ('accepted', 'en_route') AND a.late_at IS NULL
         OR a.state = 'on_site' AND a.check_at IS NULL""",
+    "who is told that they did not come is counted so": """
+        SELECT o.id, o.facts ->> 'assignment' AS assignment FROM outbox AS o
+        WHERE o.kind = 'MissionMissed' AND NOT EXISTS (
+            SELECT 1 FROM events AS e WHERE e.machine = 'assignment' AND e.after = 'no_show'
+            AND e.subject = o.facts ->> 'assignment')""",
 }
+# Minutes past the promise until a silence costs the seat: who never set out, and who is on the way. Also after a
+# standstill of the program there are at least so many minutes between the reminder, the question and the end.
+_GRACE_MS = """60000 * CASE a.state
+    WHEN 'accepted' THEN CASE r.urgency WHEN 'critical' THEN 5 WHEN 'high' THEN 15 WHEN 'normal' THEN 60 ELSE 120 END
+    ELSE CASE r.urgency WHEN 'critical' THEN 15 WHEN 'high' THEN 60 WHEN 'normal' THEN 120 ELSE 240 END END"""
+ANSWER_MS = 5 * 60_000
+WAITED_MS = 4 * ANSWER_MS  # a word each, and what was left of the one before
+OVERDUE = f"""
+    SELECT a.id, a.state, a.request FROM assignments AS a JOIN requests AS r ON r.id = a.request
+    WHERE a.state IN ('accepted', 'en_route') AND a.eta_at + {_GRACE_MS} < :now
+    AND r.state <> 'on_hold' AND r.lat IS NOT NULL"""
 # The last that anybody heard of each: a step or a word in its ledger, or a card at a coordinator's.
 LAST_HEARD = f"""
     SELECT r.id, max(coalesce((SELECT max(at) FROM events WHERE request = r.id), 0),

@@ -77,8 +77,24 @@ BUGS: dict[str, tuple[Change, ...]] = {
     "who did not come keeps the seat": (
         Change(
             "bot/services/no_shows.py",
+            '    await leaving.leave(turn, assignment, AssignmentState.NO_SHOW, "no_show")\n'
+            "    await leaving.rest_of_way(turn, assignment)\n",
+            "",
+        ),
+    ),
+    "who did not come only gives the seat back": (
+        Change(
+            "bot/services/no_shows.py",
             '    await leaving.leave(turn, assignment, AssignmentState.NO_SHOW, "no_show")\n',
             "",
+        ),
+    ),
+    "who never sets out is waited for": (
+        Change(
+            "bot/services/lateness.py",
+            "    else:\n        await no_shows.missed(turn, assignment)\n\n\nasync def _on_the_way",
+            "    else:\n        later = turn.now + watching.least(turn, request)\n"
+            "        await assignments.watch(turn.tx, assignment.id, later, 2)\n\n\nasync def _on_the_way",
         ),
     ),
     "who is done stays busy": (
@@ -122,7 +138,9 @@ FOUND_BY = {
     "no keys and no check before them": "nobody holds two missions",
     "a place that is not safe does not hold the request": "a request stands where its people put it",
     "an end that is taken back forgets the clocks": "the desk looks again at what lives",
-    "who did not come keeps the seat": "no deadline of a mission has|who has a mission is asked",
+    "who did not come keeps the seat": "no deadline of a mission has passed",
+    "who did not come only gives the seat back": "who is told that they did not come is counted so",
+    "who never sets out is waited for": "somebody keeps a seat long past their promise",
     "who is done stays busy": "who is busy has a mission",
     "the place stays with who left": "exact places stand only with those who hold",
     "nobody asks how far somebody is trusted": "nobody is asked who is trusted too little",

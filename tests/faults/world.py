@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from bot.services import arrivals, volunteers, vouching
 from bot.store import Store, people
 from bot.store.times import from_ms, to_ms
 from tests.faults.asked_well import CAPS, MADE, given
-from tests.faults.in_time import AHEAD, LAST_HEARD, LEFT_ALONE
+from tests.faults.in_time import AHEAD, ANSWER_MS, LAST_HEARD, LEFT_ALONE, OVERDUE, WAITED_MS
 from tests.support.build import HOME, OWNER, SECOND_OWNER, Operation, fresh_file, north_of, settings_of
 from tests.support.soundness import ASKED, CLOCKS, DUE, HOLDS, OVER, broken
 
@@ -59,7 +59,9 @@ class World(RuleBasedStateMachine):
         ) = 0
         self.willing = 0  # who asked to be asked in this step
         self.heard: dict[int, int] = {}  # when somebody last heard of a request
+        self.overdue: dict[int, int] = {}  # how long each mission has been over its time while the clock ran, in ms
         self.runs(self._begin())
+        self.ticked = to_ms(self.op.now)
 
     def runs(self, what: Awaitable[Any]) -> Any:
         async def wait() -> Any:
@@ -126,8 +128,9 @@ class World(RuleBasedStateMachine):
                 if delivered:
                     self.runs(self.op.posts())
         holds(f"the clock broke: {entry}" for entry in logged if entry["log_level"] == "error")
-        holds(broken(self.path, {**DUE, **AHEAD}, now=to_ms(self.op.now)))
+        self.sound({**DUE, **AHEAD})
         self._nobody_is_left_alone()
+        self._nobody_is_waited_for_in_vain()
 
     def speaks(self, request: int) -> None:
         """Somebody has just said something about a request, so the time until the desk looks counts anew."""
@@ -138,6 +141,15 @@ class World(RuleBasedStateMachine):
             self.heard[row["id"]] = max(self.heard.get(row["id"], 0), row["at"])
         alone = self.rows(LEFT_ALONE, now=to_ms(self.op.now), heard=json.dumps(self.heard))
         holds(f"nobody heard of a request within its bound: {dict(row)}" for row in alone)
+
+    def _nobody_is_waited_for_in_vain(self) -> None:
+        """While the program stood still nobody could answer: of a leap of the clock only an answer's time counts."""
+        now = to_ms(self.op.now)
+        ran, self.ticked = min(now - self.ticked, ANSWER_MS), now
+        late = {row["id"]: row for row in self.rows(OVERDUE, now=now)}
+        self.overdue = {mission: self.overdue.get(mission, -ran) + ran for mission in late}
+        long = [late[mission] for mission, ms in self.overdue.items() if ms > WAITED_MS]
+        holds(f"somebody keeps a seat long past their promise: {dict(row)}" for row in long)
 
     def next_deadline(self) -> None:
         """Let the time pass until the next thing is due, but for the round of every half minute."""
@@ -151,9 +163,10 @@ class World(RuleBasedStateMachine):
         if at is not None:
             self.op.now = max(self.op.now, from_ms(at))
 
-    def sound(self) -> None:
+    def sound(self, more: Mapping[str, str] | None = None) -> None:
         """Everything holds; what was asked since the last look was asked of those who may be sent."""
-        holds(broken(self.path, MADE, **given(self.op.now, since=self.asked_before, willing=self.willing)))
+        asked = given(self.op.now, since=self.asked_before, willing=self.willing)
+        holds(broken(self.path, {**MADE, **(more or {})}, **asked))
         self.willing = 0
         self._count()
 
