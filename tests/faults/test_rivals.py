@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 from bot.domain.model import RequestId, case_number
 from tests.support.canary import check_canaries
@@ -19,40 +21,50 @@ from tests.support.soundness import HOLDS, broken
 from tests.support.stage import Stage, stage
 
 ROUNDS = int(os.environ.get("MUSTER_TEST_ROUNDS", "5"))
+IN_ONE_OPERATION = 50  # rounds; each looks at all that was before, so a thousand in one would take hours
 RIVALS = 20
 EVERYBODY = {"target": 0.9999, "most_asks": RIVALS, "cap": 10**6, "cap_day": 10**6}  # all are asked in every round
 # Nor is a volunteer spared who was asked in the rounds before.
 TIRELESS = {**dict.fromkeys(("high", "critical"), EVERYBODY), "load_cost": 0.0}
 HOLDERS = f"SELECT id, volunteer FROM assignments WHERE request = ? AND {HOLDS}"
+SPOTS = tuple((12.02613 + number / 10_000, -38.04127) for number in range(RIVALS))
 DEEDS = ("cancel", "expiry", "block", "hand over")
 
 
 async def test_one_seat_has_one_holder_and_every_loser_is_told(tmp_path: Path) -> None:
     rng = random.Random(20)
-    changes = {"matching": TIRELESS, "log": {"level": "error"}}
-    async with stage(tmp_path, **changes) as drill:
-        spots = ((12.02613 + number / 10_000, -38.04127) for number in range(RIVALS))
-        rivals = [await drill.volunteer(f"Rival{number}", *spot) for number, spot in enumerate(spots)]
-        ana = await drill.person("Ana")
-        for number in range(1, ROUNDS + 1):
-            await one_round(drill, ana, rivals, rng.sample(rivals, rng.randint(2, RIVALS)), number)
-        await check_canaries(drill)
+    for rounds in operations():
+        async with contest(tmp_path) as (drill, ana, rivals):
+            for number in rounds:
+                await one_round(drill, ana, rivals, rng.sample(rivals, rng.randint(2, RIVALS)), number)
 
 
 async def test_a_race_with_a_cancel_an_expiry_a_block_and_a_hand_over_leaves_ledger_and_state_agreed(
     tmp_path: Path,
 ) -> None:
     rng = random.Random(21)
+    for rounds in operations():
+        async with contest(tmp_path) as (drill, ana, rivals):
+            for number in rounds:
+                meant = DEEDS if number % 5 == 0 else (DEEDS[number % 5 - 1],)
+                await one_stormy_round(drill, ana, rivals, rng, meant)
+                assert broken(drill.settings.store.path) == [], f"round {number}, {meant}"
+                await everybody_back(drill, ana, rivals)
+
+
+def operations() -> Iterator[range]:
+    """The numbers of all rounds, those of one operation at a time."""
+    for first in range(1, ROUNDS + 1, IN_ONE_OPERATION):
+        yield range(first, min(first + IN_ONE_OPERATION, ROUNDS + 1))
+
+
+@asynccontextmanager
+async def contest(tmp_path: Path) -> AsyncIterator[tuple[Stage, Phone, list[Phone]]]:
+    """A new operation with somebody in need and everybody who races; at its end only the entitled know anything."""
     changes = {"matching": TIRELESS, "log": {"level": "error"}}
-    async with stage(tmp_path, **changes) as drill:
-        spots = [(12.02613 + number / 10_000, -38.04127) for number in range(RIVALS)]
-        rivals = [await drill.volunteer(f"Rival{number}", *spot) for number, spot in enumerate(spots)]
-        ana = await drill.person("Ana")
-        for number in range(1, ROUNDS + 1):
-            meant = DEEDS if number % 5 == 0 else (DEEDS[number % 5 - 1],)
-            await one_stormy_round(drill, ana, rivals, rng, meant)
-            assert broken(drill.settings.store.path) == [], f"round {number}, {meant}"
-            await everybody_back(drill, ana, rivals, spots)
+    async with stage(Path(mkdtemp(dir=tmp_path)), **changes) as drill:
+        rivals = [await drill.volunteer(f"Rival{number}", *spot) for number, spot in enumerate(SPOTS)]
+        yield drill, await drill.person("Ana"), rivals
         await check_canaries(drill)
 
 
@@ -105,7 +117,7 @@ async def called(drill: Stage, ana: Phone) -> tuple[int, dict[int, int]]:
     return case, offers
 
 
-async def everybody_back(drill: Stage, ana: Phone, rivals: list[Phone], spots: list[tuple[float, float]]) -> None:
+async def everybody_back(drill: Stage, ana: Phone, rivals: list[Phone]) -> None:
     """What is left of a round ends, and who blocked the bot or went home is on duty again."""
     live = drill.rows("SELECT id FROM requests WHERE state NOT IN ('closed', 'cancelled', 'expired', 'merged')")
     for row in live:
@@ -118,7 +130,7 @@ async def everybody_back(drill: Stage, ana: Phone, rivals: list[Phone], spots: l
             " WHERE v.state <> 'available' OR NOT p.reachable"
         )
     }
-    for one, spot in zip(rivals, spots, strict=True):
+    for one, spot in zip(rivals, SPOTS, strict=True):
         if one.id in gone:
             await one.does("block", blocked=False)
             await one.says("/checkin")
