@@ -64,7 +64,7 @@ def status_card(voice: Voice, notice: StatusCard) -> Screen:
 
 def _who(voice: Voice, notice: StatusCard) -> Html:
     lacks = lack_line(voice, notice.lacks) if notice.state in MATCHING else Html()
-    return lacks or who_line(voice, notice.who.model_copy(update={"skills": ()}))
+    return lacks or who_line(voice, notice.who.model_copy(update={"skills": (), "languages_too": ()}))
 
 
 def reason_words(voice: Voice, reason: CloseReason | None) -> Html:
@@ -150,10 +150,14 @@ def _commands(voice: Voice, number: str, *, ended: bool) -> Html:
 def _buttons(voice: Voice, notice: StatusCard, *, ended: bool) -> tuple[tuple[Button, ...], ...]:
     if ended:
         return ((voice.button(REOPEN, data("reopen", notice.request)),),)
+    ticks = tick_buttons(voice, notice.request, notice.needs)
+    begun = bool(notice.helpers) or any(row.done for row in notice.needs)
     return (
-        *tick_buttons(voice, notice.request, notice.needs),
+        *(ticks if begun else ()),
         *((_avoid(voice, helper),) for helper in notice.helpers[:MOST_HELPERS] if helper.state in HOLDING),
         (voice.button(WHO, data("who", notice.request)),),
+        # Who has just cried for help has nothing to tick off; a neighbour may have brought it while others are asked.
+        *(ticks if notice.asked and not begun else ()),
         (voice.button(CANCEL, data("cancel", notice.request)),),
     )
 

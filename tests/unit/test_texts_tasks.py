@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.model import AssignmentState
+from bot.domain.model import AssignmentState, RequestState
 from bot.domain.notices import (
     AskCheckIn,
     AskNeed,
@@ -15,6 +15,7 @@ from bot.domain.notices import (
     CaseRow,
     CheckedIn,
     DeskCase,
+    Helper,
     Mate,
     MissionLate,
     MissionOver,
@@ -25,6 +26,7 @@ from bot.domain.notices import (
     OfferMade,
     OpenList,
     PlaceNoted,
+    StatusCard,
 )
 from bot.texts import Button
 from bot.texts.facts import FSI, PDI
@@ -247,3 +249,25 @@ def test_a_case_without_a_place_says_how_to_give_it_one() -> None:
 def test_a_broadcast_is_not_cut() -> None:
     words = "Water at the school.\n\n" + "ش" * 3400
     assert LIVE.render(BroadcastWords(words=words), "ar", NOW).plain.endswith(words)
+
+
+def test_who_has_just_cried_for_help_is_not_asked_first_what_is_done() -> None:
+    needs = tuple(NeedRow(key=key, done=False) for key in ("water", "food"))
+    fresh = next(samples(StatusCard)).model_copy(
+        update={"state": RequestState.OPEN, "needs": needs, "helpers": (), "asked": 0, "request": 12}
+    )
+    helper = Helper(name="Luis", eta_at=NOW, state=AssignmentState.ACCEPTED, assignment=5, party=1)
+    cards = [
+        fresh,
+        fresh.model_copy(update={"asked": 2}),
+        fresh.model_copy(update={"helpers": (helper,)}),
+        fresh.model_copy(update={"needs": (NeedRow(key="water", done=True), needs[1])}),
+    ]
+    shown = [[row[0].data for row in LIVE.render(card, "en", NOW).buttons] for card in cards]
+
+    assert shown == [
+        ["who:12", "cancel:12"],
+        ["who:12", "met:12:water", "met:12:food", "cancel:12"],
+        ["met:12:water", "met:12:food", "avoid:5", "who:12", "cancel:12"],
+        ["met:12:food", "who:12", "cancel:12"],
+    ]
