@@ -47,16 +47,25 @@ async def avoid_tapped(heard: Heard) -> None:
 
 
 async def avoid(heard: Heard) -> None:
-    """/notthis, /notthis A12, /notthis A12 Luis: not this person; of a volunteer, about the resident of a task."""
-    named, _ = _named(heard)
-    if named is not None or not await requests.live_of(heard.turn.tx, heard.person.id):
-        mission = await assignments.newest_at(heard.turn.tx, heard.person.id, named)
-        if mission is not None:
-            await wishes.keep_apart(heard.turn, heard.person, mission)
+    """/notthis, /notthis A12, /notthis A12 Luis: not this person; of a volunteer, about the resident of a task.
+
+    Without a number: who comes to the newest request; where none is open, the newest task that they met at.
+    """
+    turn, by = heard.turn, heard.person
+    named, said = _named(heard)
+    if named is None and (live := await requests.live_of(turn.tx, by.id)):
+        named = live[0].id
+    else:
+        mission = await assignments.newest_at(turn.tx, by.id, named)
+        helped = await assignments.newest_for(turn.tx, by.id) if named is None else None
+        if mission is not None and (helped is None or mission.made_at > helped.made_at):
+            await wishes.keep_apart(turn, by, mission)
             return
-    number, said = await _about(heard)
-    held = await wishes.helper_of(heard.turn, heard.person, number, said[0] if said else "")
-    await wishes.avoid(heard.turn, heard.person, held.id)
+        named = helped.request if helped is not None else named
+    if named is None:
+        raise NothingToCancel
+    held = await wishes.helper_of(turn, by, named, said[0] if said else "")
+    await wishes.avoid(turn, by, held.id)
 
 
 async def _about(heard: Heard) -> tuple[RequestId, list[str]]:

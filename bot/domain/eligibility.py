@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -93,6 +93,7 @@ class Requirements:
     """What one request asks of those who come: its need, its resident's wishes, the desk's additions."""
 
     resident: PersonId
+    others: frozenset[PersonId] = frozenset()  # who reported it, too
     risk: int = PUBLIC_PLACE
     skills: tuple[int, ...] = ()  # of each group any one bit is enough
     transports: frozenset[Mode] = frozenset()  # any of these; empty: whatever
@@ -100,7 +101,7 @@ class Requirements:
     women_only: bool = False
     two_persons: bool = False
     seats: int = 1  # two seats are two persons, too
-    language: str | None = None
+    languages: frozenset[str] = frozenset()  # each is needed
     relaxed: int = 0  # bits of what a coordinator lifted
 
     def lifted(self, filter_: Filter) -> bool:
@@ -121,7 +122,7 @@ def _together(one: Profile, asked: Requirements) -> bool:
 # In this order the first refusal is told: what nobody can change before what a wish or the desk can.
 _MEETS: Mapping[Filter, Callable[[Profile, Requirements], bool]] = MappingProxyType(
     {
-        Filter.REQUESTER: lambda one, asked: one.person != asked.resident,
+        Filter.REQUESTER: lambda one, asked: one.person != asked.resident and one.person not in asked.others,
         Filter.AVOIDED: lambda one, _asked: not one.avoids,
         Filter.SUSPENDED: lambda one, _asked: not one.suspended,
         Filter.REACHABLE: lambda one, _asked: one.reachable,
@@ -133,12 +134,47 @@ _MEETS: Mapping[Filter, Callable[[Profile, Requirements], bool]] = MappingProxyT
         Filter.DESK: lambda _one, asked: asked.risk < ALONE_WITH_DEPENDANT,
         Filter.TRUST: lambda one, asked: one.tier >= asked.risk,
         Filter.TWO_PERSONS: _together,
-        Filter.LANGUAGE: lambda one, asked: asked.language is None or asked.language in one.languages,
+        Filter.LANGUAGE: lambda one, asked: asked.languages <= one.languages,
         Filter.SKILL: _known,
         Filter.TRANSPORT: lambda one, asked: not asked.transports or one.transport in asked.transports,
         Filter.CAPACITY: lambda one, asked: one.room >= asked.carries,
     }
 )
+
+
+def strictest(asked: Requirements, others: Sequence[Requirements]) -> Requirements:
+    """What several requests that became one ask for together; seats, and what is lifted, are those of the first.
+
+    Where two needs take different vehicles, either may come: no vehicle is two.
+    """
+    every = (asked, *others)
+    modes = [one.transports for one in every if one.transports]
+    shared = frozenset.intersection(*modes) if modes else frozenset()
+    return replace(
+        asked,
+        others=frozenset(one.resident for one in others),
+        risk=max(one.risk for one in every),
+        skills=tuple(dict.fromkeys(group for one in every for group in one.skills)),
+        transports=shared or frozenset().union(*modes),
+        carries=max(one.carries for one in every),
+        women_only=any(one.women_only for one in every),
+        two_persons=any(one.two_persons for one in every),
+        languages=frozenset().union(*(one.languages for one in every)),
+    )
+
+
+def liftable_in(asked: Requirements) -> int:
+    """The bits of those filters that this asks for and that are not lifted in it."""
+    asks = {
+        Filter.SKILL: bool(asked.skills),
+        Filter.TRANSPORT: bool(asked.transports),
+        Filter.CAPACITY: asked.carries > 0,
+        Filter.TRUST: asked.risk > PUBLIC_PLACE,
+        Filter.TWO_PERSONS: asked.two_persons,
+        Filter.LANGUAGE: bool(asked.languages),
+        Filter.DESK: asked.risk >= ALONE_WITH_DEPENDANT,
+    }
+    return bits(one for one, so in asks.items() if so) & ~asked.relaxed
 
 
 def refusals(one: Profile, asked: Requirements) -> tuple[Filter, ...]:

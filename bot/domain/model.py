@@ -16,6 +16,7 @@ from bot.domain.ids import RequestId as RequestId
 from bot.domain.ids import TelegramId as TelegramId
 from bot.domain.ids import case_number as case_number
 from bot.domain.ids import request_of as request_of
+from bot.domain.joined import Joined
 from bot.domain.travel import Mode
 from bot.domain.wishes import Wishes
 
@@ -239,6 +240,7 @@ class Request:
     wishes: Wishes = field(default_factory=Wishes)
     confirm_at: datetime | None = None  # when the best of those who said yes gets the seat
     merged_into: RequestId | None = None  # which one speaks for it
+    joined: tuple[Joined, ...] = ()  # what those ask of who comes that were merged into it
 
     @property
     def number(self) -> str:

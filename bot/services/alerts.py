@@ -11,12 +11,14 @@ from bot.services import cards
 from bot.store import cases, people, requests, wishes
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bot.domain.model import Person, PersonId, Request, RequestId
     from bot.domain.notices import DeskWhy
     from bot.services.turn import Turn
 
 
-News = Literal["no_show", "silent", "unsafe_silent", "safe", "stop_unseen", "stop_seen", "talk"]
+News = Literal["no_show", "silent", "unsafe_silent", "safe", "stop_unseen", "stop_seen", "talk", "misfit", "apart"]
 
 
 async def coordinators(turn: Turn) -> list[Person]:
@@ -47,12 +49,15 @@ async def refresh(turn: Turn, request_id: RequestId) -> None:
         await cards.show_case(turn, request, coordinator, why, timeline=False, way=Way.EDIT)
 
 
-async def news(turn: Turn, request: Request, helper: Person | PersonId, what: News) -> None:
-    """Tell the coordinators something about a volunteer."""
+async def news(
+    turn: Turn, request: Request, helper: Person | PersonId, what: News, but: Collection[PersonId] = ()
+) -> None:
+    """Tell the coordinators something about a volunteer; not those of them whom it is kept from."""
     person = await people.by_id(turn.tx, helper) if isinstance(helper, int) else helper
     notice = HelperNews(number=request.number, helper=disclosure.first_name(person), what=what, danger=request.danger)
     for coordinator in await coordinators(turn):
-        await turn.tell(coordinator, notice)
+        if coordinator.id not in but:
+            await turn.tell(coordinator, notice)
 
 
 async def no_road(turn: Turn, request: Request, asked: int) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import credit_of
 from bot.domain import disclosure
+from bot.domain.eligibility import Filter
 from bot.domain.lifecycle import ENDED
 from bot.domain.model import Assignment, Person, Point, Request, RequestId
 from bot.domain.notices import (
@@ -53,27 +54,39 @@ async def must(turn: Turn, request: RequestId) -> Request:
 async def show_status(turn: Turn, request_id: RequestId, *, fresh: bool = False) -> None:
     """Bring the resident's status card up to date; a fresh one comes as a new message in place of the old."""
     request = await must(turn, request_id)
+    known = await crew.as_its_resident_knows(turn, request)
     helpers = await crew.helpers(turn, request.id)
-    lacks = await screening.lacks(turn, request)
     card = StatusCard(
         request=request.id,
         number=request.number,
         state=request.state,
         reason=request.reason,
         danger=request.danger and request.state not in ENDED,
-        need=request.need,
+        need=known.need,
         place=request.place_words,
         place_known=request.at is not None,
         asked=(await offers.tally(turn.tx, request.id)).live,
         told_desk=request.escalation > 0,
         helpers=helpers,
         door_code=request.door_code if helpers else "",
-        who=screening.who_may(turn.ground, request),
-        lacks=lacks.filters if lacks else (),
-        needs=await crew.need_rows(turn, request.id),
+        who=screening.who_may(turn.ground, known),
+        lacks=await _lacks(turn, request, known),
+        needs=await crew.own_need_rows(turn, request.id),
         weighing=request.confirm_at is not None,
     )
     await turn.tell(request.resident, card, key=status_key(request.id), way=Way.FRESH if fresh else None)
+
+
+async def _lacks(turn: Turn, request: Request, known: Request) -> tuple[Filter, ...]:
+    """The filters that keep everybody near away, but for wishes that only others had who reported it."""
+    lacks = await screening.lacks(turn, request)
+    own = screening.requirements(turn.ground, known)
+    wished = {
+        Filter.WOMEN_ONLY: own.women_only,
+        Filter.TWO_PERSONS: own.two_persons,
+        Filter.LANGUAGE: bool(own.languages),
+    }
+    return tuple(one for one in lacks.filters if wished.get(one, True)) if lacks else ()
 
 
 async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = False) -> None:
@@ -112,6 +125,7 @@ async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = Fals
         party=assignment.party,
         seats=request.seats,
         needs=await crew.need_rows(turn, request.id),
+        further=await crew.further_reports(turn, request),
     )
     await turn.tell(assignment.volunteer, card, key=f"mission:{assignment.id}", way=Way.FRESH if fresh else None)
 
@@ -154,6 +168,7 @@ async def show_case(turn: Turn, request: Request, reader: Person, why: DeskWhy, 
         coming=await crew.mates(turn, request.id),
         standby=len(await standby.of_request(turn.tx, request.id)),
         needs=await crew.need_rows(turn, request.id),
+        further=await crew.further_reports(turn, request),
     )
     await turn.tell(reader, card, key=desk_key(request.id), way=way)
 

@@ -9,7 +9,7 @@ from bot.domain.model import CloseReason, OfferState, Person, Request, RequestId
 from bot.domain.needs import NeedState
 from bot.domain.notices import AskCancel, CameNoted, JoinedNews, NoRequest, RequestEnded, Way
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NothingToCancel, NotYours
-from bot.services import alerts, asking, cards, reopening, steps, stopping, unmet
+from bot.services import alerts, asking, cards, joining, reopening, steps, stopping, unmet
 from bot.store import cases, merges, needs, requests
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ async def reopen(turn: Turn, by: Person, request_id: RequestId) -> None:
     request = await own(turn, by, request_id)
     if request.state not in ENDED:
         raise AlreadySo(number=request.number)
-    await reopening.take_up(turn, request, "resident", harder=False)
+    await joining.part(turn, request, "resident", alarm=True)
 
 
 async def silence(turn: Turn, request_id: RequestId) -> None:

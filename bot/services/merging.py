@@ -6,19 +6,18 @@ way is called back for tidiness. Where both have helpers, those of the other are
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.duplicates import TwinState, Why
-from bot.domain.lifecycle import LIVE_REQUESTS, MATCHING
+from bot.domain.lifecycle import LIVE_REQUESTS
 from bot.domain.model import OfferState, Person, Request, RequestId, RequestState, more_urgent
 from bot.domain.notices import CaseParted, CasesMerged, JoinedNews, NoteAdded, OthersToo, Parted, Way
 from bot.domain.refusals import AlreadySo, NotTogether, TooLateToUndo
 from bot.domain.triage import assess
-from bot.services import alerts, asking, cards, desk, drafts, duplicates, reopening, steps, stopping, whereabouts
-from bot.store import assignments, events, merges, people, requests, twins
-from bot.store.twins import Suspicion
+from bot.services import alerts, asking, cards, desk, duplicates, joining, steps, stopping, whereabouts, wishes
+from bot.store import assignments, events, merges, needs, people, requests, twins
+from bot.store.twins import Suspicion, TwinId
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
@@ -37,8 +36,9 @@ async def merge(turn: Turn, coordinator: Person, gone_id: RequestId, into_id: Re
     await steps.request_to(turn, now, RequestState.MERGED, "merged", into=stays.id)
     await requests.schedule(turn.tx, gone.id, **NO_CLOCKS)
     await _ask_nothing_more(turn, gone)
-    await _settle(turn, gone, stays, TwinState.MERGED, coordinator)
-    await _worsen(turn, stays, gone)
+    twin = await _settle(turn, gone, stays, TwinState.MERGED, coordinator)
+    await joining.bring(turn, stays.id, gone)
+    await duplicates.show(turn, twin, way=Way.EDIT)
     await _tell(turn, coordinator, gone, stays)
 
 
@@ -57,32 +57,18 @@ async def _ask_nothing_more(turn: Turn, gone: Request) -> None:
         await people.ask(turn.tx, resident.id, None)
 
 
-async def _settle(turn: Turn, gone: Request, stays: Request, state: TwinState, by: Person) -> None:
+async def _settle(turn: Turn, gone: Request, stays: Request, state: TwinState, by: Person) -> TwinId:
+    """Keep what a coordinator says of the two; their card is shown once both stand as they will."""
     twin = await twins.between(turn.tx, gone.id, stays.id)
     if twin is None:
         pair = Suspicion(max(gone.id, stays.id), min(gone.id, stays.id), Why.SPOT)
         added = await twins.add(turn.tx, pair, state, turn.now)
-        if added is not None:
-            await twins.settle(turn.tx, added, state, by.id)
-        return
-    await twins.settle(turn.tx, twin.id, state, by.id)
-    await duplicates.show(turn, twin.id, way=Way.EDIT)
-
-
-async def _worsen(turn: Turn, stays: Request, other: Request) -> None:
-    """What was said of the other counts for the one that stays: it is as urgent as the worse of the two."""
-    urgency, danger = more_urgent(stays.urgency, other.urgency), stays.danger or other.danger
-    await requests.hear(
-        turn.tx, stays.id, words=stays.words, need=stays.need or other.need, urgency=urgency, danger=danger
-    )
-    now = await cards.must(turn, stays.id)
-    if urgency is not stays.urgency:
-        await steps.wind(turn, now.id, now.state, now.urgency)
-        if now.state in MATCHING:
-            await drafts.set_deadlines(turn, now)
-    await asking.look(turn, now.id)
-    if danger and not stays.danger:
-        await alerts.alert(turn, now.id, "danger")
+        if added is None:
+            raise AssertionError("unreachable")
+    else:
+        added = twin.id
+    await twins.settle(turn.tx, added, state, by.id)
+    return added
 
 
 async def _tell(turn: Turn, coordinator: Person, gone: Request, stays: Request) -> None:
@@ -94,9 +80,8 @@ async def _tell(turn: Turn, coordinator: Person, gone: Request, stays: Request) 
         await turn.tell(stays.resident, OthersToo(number=stays.number, danger=now.danger))
     merged = CasesMerged(request=gone.id, number=gone.number, into=stays.number)
     await turn.tell(coordinator, merged, key=f"merged:{gone.id}", way=Way.FRESH)
-    for one in (gone, stays):
-        await cards.show_status(turn, one.id)
-        await alerts.refresh(turn, one.id)
+    await cards.show_status(turn, gone.id)
+    await alerts.refresh(turn, gone.id)
 
 
 async def unmerge(turn: Turn, coordinator: Person, request_id: RequestId) -> None:
@@ -110,8 +95,9 @@ async def unmerge(turn: Turn, coordinator: Person, request_id: RequestId) -> Non
     merged_at = (await events.last_step(turn.tx, request.id)).at
     if turn.now - merged_at > timedelta(hours=turn.ground.settings.duplicates.unmerge_h):
         raise TooLateToUndo(number=request.number)
-    await _settle(turn, request, await cards.must(turn, request.merged_into), TwinState.APART, coordinator)
-    await reopening.take_up(turn, request, "unmerged", harder=False, alarm=False)
+    twin = await _settle(turn, request, await cards.must(turn, request.merged_into), TwinState.APART, coordinator)
+    await joining.part(turn, request, "unmerged", alarm=False)
+    await duplicates.show(turn, twin, way=Way.EDIT)
     await turn.tell(request.resident, Parted(number=request.number, danger=request.danger), key=f"joined:{request.id}")
     await turn.tell(coordinator, CaseParted(number=request.number), key=f"merged:{request.id}", way=Way.CARD)
 
@@ -123,17 +109,22 @@ async def joined_of(turn: Turn, by: Person, words: str) -> Request | None:
         return None
     stays = await cards.must(turn, await merges.survivor(turn.tx, newest.id))
     need = assess(words, turn.ground.vocabulary).need
-    return newest if stays.state in LIVE_REQUESTS and need in (None, stays.need) else None
+    known = {None, stays.need, *(row.need for row in await needs.whole(turn.tx, stays.id))}
+    return newest if stays.state in LIVE_REQUESTS and need in known else None
 
 
 async def heard(turn: Turn, by: Person, joined: Request, words: str) -> None:
-    """More words of a reporter whose request was merged: they go to the one that stays, and may raise the alarm."""
-    stays = await cards.must(turn, await merges.survivor(turn.tx, joined.id))
+    """More words of a reporter whose request was merged: they stay with it, and count for the one that goes on."""
     read = assess(words, turn.ground.vocabulary)
-    kept = f"{stays.words}\n{words}".strip()[: whereabouts.WORDS_KEPT]
-    await requests.hear(turn.tx, stays.id, words=kept, need=stays.need, urgency=stays.urgency, danger=stays.danger)
-    if read.danger:
-        raised = await cards.must(turn, stays.id)
-        await _worsen(turn, raised, replace(joined, urgency=read.urgency, danger=True))
+    await requests.hear(
+        turn.tx,
+        joined.id,
+        words=f"{joined.words}\n{words}".strip()[: whereabouts.WORDS_KEPT],
+        need=joined.need or read.need,
+        urgency=more_urgent(joined.urgency, read.urgency) if read.need or read.danger else joined.urgency,
+        danger=joined.danger or read.danger,
+    )
+    await needs.name(turn.tx, joined.id, (read.need, *read.also) if read.need else (), turn.now)
+    await wishes.take_in(turn, joined.id, words)
+    await joining.said_more(turn, await merges.survivor(turn.tx, joined.id))
     await turn.tell(by, NoteAdded(number=joined.number, danger=read.danger), key=f"note:{joined.id}", way=Way.FRESH)
-    await whereabouts.show_all(turn, stays.id)

@@ -11,11 +11,14 @@ from bot.domain.needs import NeedState
 from bot.domain.notices import HandsWanted, NeedTicked
 from bot.domain.refusals import AlreadySo, BadSeats, CaseEnded, NoSuchCase, NoSuchNeed, NotYours
 from bot.domain.seating import MOST_SEATS
-from bot.services import alerts, asking, cards, drafts, endings, standby, steps
-from bot.store import assignments, needs, requests
+from bot.services import alerts, asking, cards, drafts, endings, joining, standby, steps
+from bot.store import assignments, merges, needs, requests
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.services.turn import Turn
+    from bot.store.needs import RequestNeed
 
 
 async def tick(turn: Turn, by: Person, request_id: RequestId, need: str, state: NeedState) -> None:
@@ -27,47 +30,49 @@ async def tick(turn: Turn, by: Person, request_id: RequestId, need: str, state: 
     request = await _theirs(turn, by, request_id)
     if request.state in ENDED:
         raise CaseEnded(number=request.number)
-    if need not in {row.need for row in await needs.of(turn.tx, request.id)}:
+    seen = needs.of if by.id == request.resident else needs.whole
+    if need not in {row.need for row in await seen(turn.tx, request.id)}:
         raise NoSuchNeed(number=request.number)
-    if not await needs.mark(turn.tx, request.id, (need,), state, by.id, turn.now):
+    every = [request, *await merges.followers(turn.tx, request.id)]
+    marked = [await needs.mark(turn.tx, one.id, (need,), state, by.id, turn.now) for one in every]
+    if not any(marked):
         raise AlreadySo(number=request.number)
-    left = [row.need for row in await needs.of(turn.tx, request.id) if row.open]
-    await keep_main(turn, request.id)
-    done = state is NeedState.DONE
-    await steps.noted(turn, request, f"need {'done' if done else 'open'}: {need}")
-    await _tell(
-        turn,
-        by,
-        request,
-        NeedTicked(
-            number=request.number,
-            key=need,
-            done=done,
-            by="",
-            left=tuple(left),
-            danger=request.danger,
-        ),
-    )
+    left = [row.need for row in await needs.whole(turn.tx, request.id) if row.open]
+    await joining.keep_main(turn, request.id)
+    await steps.noted(turn, request, f"need {'done' if state is NeedState.DONE else 'open'}: {need}")
+    await _tell(turn, by, request, need, state)
+    await _count_again(turn, request)
     await show_all(turn, request.id)
     if not left and by.id == request.resident:
         await endings.ask_cancel(turn, by, request.id)
 
 
-async def _tell(turn: Turn, by: Person, request: Request, notice: NeedTicked) -> None:
-    """Tell who said it, and the resident where somebody else did."""
-    key = f"ticked:{request.id}"
+async def _count_again(turn: Turn, request: Request) -> None:
+    """What is done of a request that was merged asks for nobody any more."""
+    if request.joined:
+        await joining.said_more(turn, request.id)
+
+
+async def _tell(turn: Turn, by: Person, request: Request, need: str, state: NeedState) -> None:
+    """Tell who said it, and the resident where somebody else did; not of what only another one reported."""
+    key, own = f"ticked:{request.id}", await needs.of(turn.tx, request.id)
+    seen = own if by.id == request.resident else await needs.whole(turn.tx, request.id)
+    notice = _ticked(request, need, seen, state)
     await turn.tell(by, notice, key=key)
-    if by.id != request.resident:
-        said = notice.model_copy(update={"by": disclosure.first_name(by)})
+    if by.id != request.resident and need in {row.need for row in own}:
+        said = _ticked(request, need, own, state).model_copy(update={"by": disclosure.first_name(by)})
         await turn.tell(request.resident, said, key=key)
 
 
-async def keep_main(turn: Turn, request_id: RequestId) -> None:
-    """The first need that is still open is the one by which volunteers are looked for."""
-    request = await cards.must(turn, request_id)
-    still = [row.need for row in await needs.of(turn.tx, request_id) if row.open]
-    if still and request.need not in still:
-        await requests.need(turn.tx, request_id, still[0])
+def _ticked(request: Request, need: str, rows: Sequence[RequestNeed], state: NeedState) -> NeedTicked:
+    return NeedTicked(
+        number=request.number,
+        key=need,
+        done=state is NeedState.DONE,
+        by="",
+        left=tuple(row.need for row in rows if row.open),
+        danger=request.danger,
+    )
 
 
 async def show_all(turn: Turn, request_id: RequestId) -> None:

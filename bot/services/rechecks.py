@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.domain.lifecycle import MATCHING
 from bot.domain.model import OfferState, RequestState
-from bot.services import asking, cards, redirect, screening, steps
-from bot.store import offers
+from bot.services import asking, cards, redirect, screening, standby, steps
+from bot.store import assignments, offers
 
 if TYPE_CHECKING:
     from bot.domain.model import PersonId, Request, RequestId
@@ -25,9 +25,24 @@ async def of_request(turn: Turn, request_id: RequestId, *, again: bool = False) 
     for offer in await offers.live_of_request(turn.tx, request.id):
         if await screening.refusal(turn, offer.volunteer, request) is not None:
             await asking.end(turn, offer, OfferState.WITHDRAWN, "passed_on")
+    await _standby(turn, request)
     if request.state not in MATCHING:
         return 0
     return await asking.look(turn, request.id, again=again)
+
+
+async def _standby(turn: Turn, request: Request) -> None:
+    for one in await standby.line(turn, request.id):
+        waiting = await assignments.by_id(turn.tx, one.id)
+        if waiting is not None and await screening.refusal(turn, one.volunteer, request) is not None:
+            await standby.over(turn, waiting, "passed_on")
+
+
+async def misfits(turn: Turn, request_id: RequestId) -> frozenset[PersonId]:
+    """Those who hold a seat and do not fit what is asked of who comes."""
+    request = await cards.must(turn, request_id)
+    held = [one.volunteer for one in await assignments.holding(turn.tx, request.id)]
+    return frozenset([one for one in held if await screening.refusal(turn, one, request) is not None])
 
 
 async def seats(turn: Turn, request: Request, why: str, *, one_is_enough: bool) -> None:

@@ -9,7 +9,7 @@ from bot.domain.lifecycle import ENDED
 from bot.domain.model import CloseReason, Person, Request, RequestId, RequestState
 from bot.domain.notices import AskInTouch, InTouchNoted, ReferralNews, ReferralScript, Way
 from bot.domain.refusals import AlreadySo, CaseEnded
-from bot.services import alerts, cards, desk, endings
+from bot.services import alerts, cards, crew, desk, endings
 from bot.store import cases, events, people, requests
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ async def _script(turn: Turn, request: Request, reader: Person, service: Service
         hint=request.place.hint,
         people=await cases.people_of(turn.tx, request.id),
         danger=request.danger,
+        further=await crew.further_reports(turn, request),
     )
 
 

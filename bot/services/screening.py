@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.domain import disclosure, eligibility
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.domain.joined import Joined
     from bot.domain.model import Request
     from bot.domain.travel import Mode
     from bot.domain.triage import Need
@@ -45,28 +48,44 @@ MOST_TO_VOUCH = 5  # a coordinator knows the nearest or nobody
 WILL = frozenset({Filter.REACHABLE, Filter.RESTING, Filter.REACH, Filter.AREA})
 
 
-def need_of(ground: Ground, request: Request) -> Need:
+def need_of(ground: Ground, request: Request | Joined) -> Need:
     """The kind of help; what is not said yet, or has left the vocabulary, counts as something else."""
     needs = ground.vocabulary.needs
     return needs.get(request.need or "other") or needs["other"]
 
 
 def requirements(ground: Ground, request: Request) -> Requirements:
-    """Everything that is asked of those who come: by the need, the resident's wishes, and the desk."""
-    need, wished = need_of(ground, request), request.wishes
-    risk = need.risk
-    if need.alone_risk > risk and read_asks(request.words, request.need, ground.vocabulary).alone:
-        risk = need.alone_risk
+    """Everything that is asked of those who come: by the need, the wishes of all who reported it, and the desk."""
+    own = requirements_alone(ground, request)
+    if not request.joined:
+        return own
+    return eligibility.strictest(own, [_asked(ground, one, one.alone, request.seats) for one in request.joined])
+
+
+def requirements_alone(ground: Ground, request: Request) -> Requirements:
+    """The same of a request by itself, whatever was merged into it."""
+    return _asked(ground, request, alone(ground, request), request.seats)
+
+
+def alone(ground: Ground, request: Request) -> bool:
+    """Tell whether the words say that a child, or somebody dependent, has nobody by them, where that counts."""
+    need = need_of(ground, request)
+    return need.alone_risk > need.risk and read_asks(request.words, request.need, ground.vocabulary).alone
+
+
+def _asked(ground: Ground, said: Request | Joined, alone_there: bool, seats: int) -> Requirements:
+    need, wished = need_of(ground, said), said.wishes
+    risk = max(need.risk, need.alone_risk) if alone_there else need.risk
     return Requirements(
-        resident=request.resident,
+        resident=said.resident,
         risk=risk,
         skills=tuple(group for group in (need.skills, wished.skills) if group),
         transports=need.transports,
         carries=(wished.people or 1) if need.carries_people else 0,
         women_only=wished.women_only,
         two_persons=wished.two_persons or risk >= ground.settings.trust.two_persons_from_risk,
-        seats=request.seats,
-        language=wished.language,
+        seats=seats,
+        languages=frozenset({wished.language} if wished.language else ()),
         relaxed=wished.relaxed,
     )
 
@@ -76,7 +95,7 @@ async def refusal(turn: Turn, volunteer: PersonId, request: Request) -> Filter |
     brought = await profiles.of(turn.tx, volunteer)
     if brought is None:
         raise AssertionError("unreachable")
-    avoided = await profiles.avoided_by(turn.tx, request.resident)
+    avoided = await _avoided(turn, request)
     seen = _seen(turn.ground, brought, request, avoided, turn.now)
     why = eligibility.refusals(seen, requirements(turn.ground, request))
     return next((one for one in why if one not in WILL), None)
@@ -111,7 +130,7 @@ def must(ground: Ground, request: Request) -> Must | None:
         transports=unless(Filter.TRANSPORT, asked.transports, frozenset()),
         carries=unless(Filter.CAPACITY, asked.carries, 0),
         party=unless(Filter.TWO_PERSONS, TWO if both else 1, 1),
-        language=unless(Filter.LANGUAGE, asked.language, None),
+        languages=tuple(sorted(unless(Filter.LANGUAGE, asked.languages, frozenset()))),
     )
 
 
@@ -125,7 +144,7 @@ async def fits(turn: Turn, volunteer: PersonId, request: Request) -> bool:
     brought = await profiles.of(turn.tx, volunteer)
     if brought is None:
         return False
-    avoided = await profiles.avoided_by(turn.tx, request.resident)
+    avoided = await _avoided(turn, request)
     seen = _seen(turn.ground, brought, request, avoided, turn.now)
     return eligibility.refusal(seen, requirements(turn.ground, request)) is None
 
@@ -158,13 +177,18 @@ async def missing(turn: Turn, request: Request) -> Shortage | None:
 
 def who_may(ground: Ground, request: Request) -> WhoMay:
     """Who may come, for those who may see it: what is wished and asked for, and what was lifted."""
-    wished, asked = request.wishes, requirements(ground, request)
+    asked = requirements(ground, request)
+    wishes_of_all = [request.wishes, *(one.wishes for one in request.joined)]
+    languages = () if asked.lifted(Filter.LANGUAGE) else tuple(one.language for one in wishes_of_all if one.language)
+    skills = 0 if asked.lifted(Filter.SKILL) else reduce(or_, (one.skills for one in wishes_of_all))
+    first, *more = dict.fromkeys(languages) or [None]
     return WhoMay(
-        women_only=wished.women_only,
+        women_only=asked.women_only,
         two_persons=asked.two_persons and not asked.lifted(Filter.TWO_PERSONS),
-        language=None if asked.lifted(Filter.LANGUAGE) else wished.language,
-        skills=skill_keys(0 if asked.lifted(Filter.SKILL) else wished.skills, ground.vocabulary),
-        people=wished.people,
+        language=first,
+        languages_too=tuple(one for one in more if one),
+        skills=skill_keys(skills, ground.vocabulary),
+        people=max(one.people or 0 for one in wishes_of_all) or None,
         risk=asked.risk,
         lifted=tuple(one for one in BITS if asked.lifted(one)),
     )
@@ -210,10 +234,14 @@ async def _row(turn: Turn, one: Brought, request: Request) -> VolunteerRow:
 
 async def _near(turn: Turn, request: Request) -> Sequence[tuple[Brought, Profile]]:
     reach_km = turn.ground.pace(request.urgency).widest_km
-    avoided = await profiles.avoided_by(turn.tx, request.resident)
+    avoided = await _avoided(turn, request)
     found = await profiles.around(turn.tx, request, reach_km, turn.now, AROUND)
     every = [(one, _seen(turn.ground, one, request, avoided, turn.now)) for one in found]
     return [(one, seen) for one, seen in every if seen.km <= reach_km]
+
+
+async def _avoided(turn: Turn, request: Request) -> frozenset[PersonId]:
+    return await profiles.avoided_by(turn.tx, [request.resident, *(one.resident for one in request.joined)])
 
 
 def _seen(ground: Ground, one: Brought, request: Request, avoided: frozenset[PersonId], now: datetime) -> Profile:

@@ -118,14 +118,15 @@ async def part_done(turn: Turn, left: Assignment) -> bool:
 
     Tells whether it is so; without a tick, done means all of it.
     """
-    rows = await needs.of(turn.tx, left.request)
-    still = tuple(row.need for row in rows if row.open)
-    if not 0 < len(still) < len(rows):
+    rows = await needs.whole(turn.tx, left.request)
+    if not 0 < sum(row.open for row in rows) < len(rows):
         return False
+    still = tuple(row.need for row in await needs.of(turn.tx, left.request) if row.open)
     request = await cards.must(turn, left.request)
     helper = disclosure.first_name(await people.by_id(turn.tx, left.volunteer))
     notice = RestOpen(number=request.number, helper=helper, left=still, danger=request.danger)
-    await turn.tell(request.resident, notice)
+    if still:  # of what only another one reported, this resident hears nothing
+        await turn.tell(request.resident, notice)
     await came_free(turn, left, "part done")
     await drafts.set_deadlines(turn, await cards.must(turn, left.request))
     return True

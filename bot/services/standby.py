@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.services.turn import Turn
 
 Standing = Literal["quicker", "taken", "chosen", "moved"]
-Over = Literal["yours", "left", "ended", "elsewhere", "silent", "off_duty"]
+Over = Literal["yours", "left", "ended", "elsewhere", "silent", "off_duty", "passed_on"]
 BY_THEM = frozenset({"left", "silent"})  # ends after which they are not asked about it again
 
 

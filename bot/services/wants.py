@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.domain import matching, travel
@@ -121,7 +123,7 @@ def _sight(request: Request, want: Want, near: Sequence[Nearby], ways: Sequence[
 
 def kept(ground: Ground, request: Request, skills: int, transport: Mode, few_have: int) -> bool:
     """Tell whether somebody can do what few can, and what the request has no use for."""
-    uses = screening.need_of(ground, request).skills | request.wishes.skills
+    uses = reduce(or_, screening.requirements(ground, request).skills, 0)
     return spare(skills | scarcity.brought(ground, transport), uses, few_have)
 
 

@@ -9,8 +9,8 @@ from bot.domain.asks import read_asks
 from bot.domain.lifecycle import ENDED, HOLDING, Machine
 from bot.domain.model import AssignmentState
 from bot.domain.notices import KeptApart, MissionPassed, PersonAvoided, Way, WhoMayCome
-from bot.domain.refusals import CaseEnded, MissionEnded, NoSuchMission
-from bot.services import cards, endings, leaving, rechecks, releasing, screening
+from bot.domain.refusals import CaseEnded, NoSuchMission
+from bot.services import alerts, cards, crew, endings, leaving, rechecks, releasing, screening
 from bot.store import assignments, events, people, profiles, requests
 from bot.store import wishes as store
 from bot.store.events import Step
@@ -87,55 +87,71 @@ async def heard(turn: Turn, by: Person, request_id: RequestId, words: str) -> No
 
 
 async def avoid(turn: Turn, by: Person, assignment_id: AssignmentId) -> None:
-    """ "Not this person": the seat is free at once, the two never meet again, others are asked.
+    """ "Not this person", said by a resident: the two never meet again; a seat still held is free at once.
 
-    Raises NoSuchMission, NotYours, MissionEnded.
+    Raises NoSuchMission, NotYours.
     """
     assignment = await assignments.by_id(turn.tx, assignment_id)
-    if assignment is None:
+    if assignment is None or assignment.state is AssignmentState.STANDBY:
         raise NoSuchMission
     request = await endings.own(turn, by, assignment.request)
-    if assignment.state not in HOLDING:
-        raise MissionEnded(number=request.number)
-    await profiles.avoid(turn.tx, by.id, assignment.volunteer, by.id, turn.now)
+    held = assignment.state in HOLDING
     helper = await people.by_id(turn.tx, assignment.volunteer)
-    await turn.tell(
-        by, PersonAvoided(number=request.number, helper=disclosure.first_name(helper), danger=request.danger)
+    notice = PersonAvoided(
+        number=request.number, helper=disclosure.first_name(helper), danger=request.danger, over=not held
     )
-    await turn.tell(helper, MissionPassed(number=request.number, danger=request.danger))
-    await leaving.leave(turn, assignment, AssignmentState.RELEASED, "passed_on")
-    await releasing.free(turn, helper.id, "passed on")
-    for other in await requests.live_of(turn.tx, by.id):
-        await rechecks.of_request(turn, other.id)
+    await turn.tell(by, notice)
+    new = await profiles.avoid(turn.tx, by.id, helper.id, by.id, turn.now)
+    if held:
+        await turn.tell(helper, MissionPassed(number=request.number, danger=request.danger))
+        await leaving.leave(turn, assignment, AssignmentState.RELEASED, "passed_on")
+        await releasing.free(turn, helper.id, "passed on")
+    await _keep_apart(turn, request, helper, new=new)
 
 
 async def keep_apart(turn: Turn, by: Person, assignment: Assignment) -> None:
-    """A volunteer would rather not meet the resident of a mission again; it holds both ways, and nobody else is told.
+    """A volunteer would rather not meet the resident of a mission again; it holds both ways.
 
     A mission still in hand is given back as by "cannot go".
     """
     request = await cards.must(turn, assignment.request)
-    await profiles.avoid(turn.tx, request.resident, by.id, by.id, turn.now)
+    new = await profiles.avoid(turn.tx, request.resident, by.id, by.id, turn.now)
     await turn.tell(by, KeptApart(number=request.number))
     if assignment.state in HOLDING:
         await leaving.cannot(turn, by, assignment)
+    await _keep_apart(turn, request, by, new=new)
     await rechecks.of_volunteer(turn, by.id)
-    for own in await requests.live_of(turn.tx, by.id):
-        await rechecks.of_request(turn, own.id)
+
+
+async def _keep_apart(turn: Turn, request: Request, volunteer: Person, *, new: bool) -> None:
+    """What either of them asks for is looked at anew; the desk hears that it is so, and not who said it, or why."""
+    both = (request.resident, volunteer.id)
+    if new:
+        await alerts.news(turn, request, volunteer, "apart", but=both)
+    for person in both:
+        for live in await requests.live_of(turn.tx, person):
+            await rechecks.of_request(turn, live.id)
 
 
 async def helper_of(turn: Turn, by: Person, request_id: RequestId, name: str = "") -> Assignment:
-    """The helper meant by a typed "not this person": by name where several come.
+    """The helper meant by a typed "not this person": by name where several come, else whoever was there last.
 
-    Raises NoSuchCase, NotYours, NoSuchMission when nobody, or not just one, is meant.
+    Raises NoSuchCase, NotYours, NoSuchMission when nobody, or not just one of those who come, is meant.
     """
     request = await endings.own(turn, by, request_id)
-    held = await assignments.holding(turn.tx, request.id)
-    names = [disclosure.first_name(await people.by_id(turn.tx, one.volunteer)).casefold() for one in held]
-    meant = [one for one, known in zip(held, names, strict=True) if not name or known == name.casefold()]
-    if len(meant) != 1:
+    held = await _called(turn, await assignments.holding(turn.tx, request.id), name)
+    if len(held) > 1:
+        raise NoSuchMission
+    meant = held or await _called(turn, await assignments.missions_at(turn.tx, request.id), name)
+    if not meant:
         raise NoSuchMission
     return meant[0]
+
+
+async def _called(turn: Turn, among: list[Assignment], name: str) -> list[Assignment]:
+    """Those of this first name; without a name all of them."""
+    names = [disclosure.first_name(await people.by_id(turn.tx, one.volunteer)).casefold() for one in among]
+    return [one for one, known in zip(among, names, strict=True) if not name or known == name.casefold()]
 
 
 async def _open(turn: Turn, by: Person, request_id: RequestId) -> Request:
@@ -155,12 +171,13 @@ async def _wish(turn: Turn, by: Person, request: Request, why: str, **columns: A
 
 
 async def _show(turn: Turn, by: Person, request: Request, way: Way) -> None:
+    known = await crew.as_its_resident_knows(turn, request)
     notice = WhoMayCome(
         request=request.id,
         number=request.number,
-        who=screening.who_may(turn.ground, request),
+        who=screening.who_may(turn.ground, known),
         own_language=by.language,
-        coming=await _misfit(turn, request),
+        coming=await _misfit(turn, known),
         danger=request.danger,
     )
     await turn.tell(by, notice, key=f"who:{request.id}", way=way)

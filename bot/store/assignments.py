@@ -183,6 +183,25 @@ async def newest_at(reads: Reads, volunteer: PersonId, request: RequestId | None
     return whole(row) if row else None
 
 
+async def missions_at(reads: Reads, request: RequestId) -> list[Assignment]:
+    """All who ever had a seat of a request, the newest first, whatever became of it; standby is none."""
+    rows = await reads.rows(
+        f"SELECT {WHOLE} WHERE a.request = ? AND a.taken_at IS NOT NULL ORDER BY a.taken_at DESC, a.id DESC",
+        (request,),
+    )
+    return [whole(row) for row in rows]
+
+
+async def newest_for(reads: Reads, resident: PersonId) -> Assignment | None:
+    """The newest mission at any request of a resident, whatever became of it; standby is none."""
+    row = await reads.row(
+        f"""SELECT {WHOLE} WHERE a.request IN (SELECT id FROM requests WHERE resident = ?) AND a.taken_at IS NOT NULL
+            ORDER BY a.taken_at DESC, a.id DESC LIMIT 1""",
+        (resident,),
+    )
+    return whole(row) if row else None
+
+
 async def over_but_shown(reads: Reads, volunteer: PersonId) -> list[Assignment]:
     """Ended missions whose address still stands in the chat, because the volunteer was not to be reached."""
     rows = await reads.rows(

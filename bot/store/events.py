@@ -110,6 +110,15 @@ async def last_step(reads: Reads, request: RequestId) -> Event:
     return _event(row)
 
 
+async def happened(reads: Reads, request: RequestId, why: str, since: datetime) -> bool:
+    """Tell whether a request took a step for this reason since then."""
+    found = await reads.value(
+        "SELECT 1 FROM events WHERE request = ? AND machine = 'request' AND why = ? AND at >= ?",
+        (request, why, to_ms(since)),
+    )
+    return found is not None
+
+
 async def of_request(reads: Reads, request: RequestId, limit: int) -> list[Event]:
     """The newest events around a request, in order of time."""
     rows = await reads.rows(

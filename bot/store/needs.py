@@ -33,6 +33,19 @@ async def of(reads: Reads, request: RequestId) -> list[RequestNeed]:
     return [RequestNeed(row["need"], NeedState(row["state"])) for row in rows]
 
 
+async def whole(reads: Reads, request: RequestId) -> list[RequestNeed]:
+    """The needs of a request and of all that were merged into it, each once, its own first; open while one is."""
+    rows = await reads.rows(
+        """WITH RECURSIVE joined (id) AS (
+               SELECT :request UNION SELECT r.id FROM requests AS r JOIN joined AS j ON r.merged_into = j.id)
+           SELECT need, CASE WHEN max(state = 'open') THEN 'open' ELSE 'done' END AS state
+           FROM request_needs JOIN joined ON request = id
+           GROUP BY need ORDER BY min((request <> :request) * 1000000000000 + request * 10 + rank)""",
+        {"request": request},
+    )
+    return [RequestNeed(row["need"], NeedState(row["state"])) for row in rows]
+
+
 async def name(tx: Tx, request: RequestId, needs: Iterable[str], now: datetime) -> None:
     """Add needs behind those that are known; what is known already, and what goes beyond the most, is left out."""
     for need in needs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.domain.model import Duty, PersonId, Point
@@ -92,20 +93,21 @@ async def change(tx: Tx, person: PersonId, **columns: Any) -> None:
     await tx.run(f"UPDATE volunteers SET {names} WHERE person = :person", {**columns, "person": person})
 
 
-async def avoid(tx: Tx, resident: PersonId, volunteer: PersonId, said_by: PersonId, now: datetime) -> None:
-    """Never bring the two together again; nothing changes when it was said before."""
-    await tx.run(
-        "INSERT INTO avoided (resident, volunteer, said_by, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+async def avoid(tx: Tx, resident: PersonId, volunteer: PersonId, said_by: PersonId, now: datetime) -> bool:
+    """Never bring the two together again; returns whether that is new."""
+    added = await tx.rows(
+        "INSERT INTO avoided (resident, volunteer, said_by, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING 1",
         (resident, volunteer, said_by, to_ms(now)),
     )
+    return bool(added)
 
 
-async def avoided_by(reads: Reads, resident: PersonId) -> frozenset[PersonId]:
-    """Whom the resident is never brought together with, whichever of the two asks for help."""
+async def avoided_by(reads: Reads, residents: Collection[PersonId]) -> frozenset[PersonId]:
+    """Whom these residents are never brought together with, whichever of the two asks for help."""
     rows = await reads.rows(
-        """SELECT volunteer AS other FROM avoided WHERE resident = :one
-           UNION SELECT resident FROM avoided WHERE volunteer = :one""",
-        {"one": resident},
+        """SELECT volunteer AS other FROM avoided WHERE resident IN (SELECT value FROM json_each(:those))
+           UNION SELECT resident FROM avoided WHERE volunteer IN (SELECT value FROM json_each(:those))""",
+        {"those": json.dumps(list(residents))},
     )
     return frozenset(PersonId(row["other"]) for row in rows)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
+from bot.domain.joined import Joined
 from bot.domain.model import (
     CloseReason,
     Origin,
@@ -213,8 +215,8 @@ async def seat(tx: Tx, request: RequestId, seats: int) -> None:
     await _change(tx, request, {"seats": seats})
 
 
-async def need(tx: Tx, request: RequestId, main: str) -> None:
-    """Keep which need stands first."""
+async def need(tx: Tx, request: RequestId, main: str | None) -> None:
+    """Keep which need stands first; None: it is not known."""
     await _change(tx, request, {"need": main})
 
 
@@ -274,7 +276,12 @@ def from_row(row: Row) -> Request:
         ),
         confirm_at=maybe_at(row["confirm_at"]),
         merged_into=None if row["merged_into"] is None else RequestId(row["merged_into"]),
+        joined=() if row["joined"] is None else tuple(map(_joined, json.loads(row["joined"]))),
     )
+
+
+def _joined(one: dict[str, Any]) -> Joined:
+    return Joined(PersonId(one["resident"]), one["need"], one["alone"], Wishes(**one["wishes"]))
 
 
 def _whereabouts(row: Row) -> Whereabouts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -26,7 +27,7 @@ class Must(NamedTuple):
     transports: frozenset[Mode] = frozenset()  # any one of them; empty: whatever they travel by
     carries: int = 0  # persons to be taken along
     party: int = 1  # persons who come together
-    language: str | None = None
+    languages: tuple[str, ...] = ()  # each is needed
     brought: tuple[frozenset[Mode], ...] = ()  # by what transport each of skills is met, too
 
 
@@ -92,7 +93,7 @@ class Away(NamedTuple):
 
 
 AWAY = (
-    Away("requester", "SELECT :resident"),
+    Away("requester", "SELECT value FROM json_each(:residents)"),
     Away(
         "asked",
         """SELECT o.volunteer FROM offers AS o INDEXED BY offers_of_request WHERE o.request = :request
@@ -104,8 +105,8 @@ AWAY = (
     ),
     Away(
         "avoided",
-        """SELECT volunteer FROM avoided WHERE resident = :resident
-                        UNION SELECT resident FROM avoided WHERE volunteer = :resident""",
+        """SELECT volunteer FROM avoided WHERE resident IN (SELECT value FROM json_each(:residents))
+           UNION SELECT resident FROM avoided WHERE volunteer IN (SELECT value FROM json_each(:residents))""",
     ),
 )
 KEPT_AWAY = tuple(Filter(one.name, f"c.id NOT IN ({one.who})") for one in AWAY)
@@ -124,11 +125,6 @@ DEAR = (
     ),
     Filter("reachable", "reachable = 1"),
     Filter("two_persons", "party >= :party", lambda demand: demand.must.party > 1),
-    Filter(
-        "language",
-        "(language = :language OR instr(speaks, ' ' || :language || ' ') > 0)",
-        lambda demand: demand.must.language,
-    ),
 )
 # Every index is named: a planner that has seen only a young file would read whole tables in a grown one.
 ASKED_SINCE = (
@@ -179,7 +175,11 @@ def _filters(demand: Demand) -> tuple[tuple[Filter, ...], tuple[Filter, ...]]:
     groups = range(len(demand.must.skills))
     skills = tuple(Filter("skill", _skilled(demand.must, n), lambda demand: demand.must.skills) for n in groups)
     cheap = tuple(one for one in CHEAP if one.matters(demand))
-    return skills + cheap, tuple(one for one in DEAR if one.matters(demand))
+    dear = tuple(one for one in DEAR if one.matters(demand))
+    speaks = "(language = :language{n} OR instr(speaks, ' ' || :language{n} || ' ') > 0)"
+    spoken = range(len(demand.must.languages))
+    languages = tuple(Filter("language", speaks.format(n=n), lambda demand: demand.must.languages) for n in spoken)
+    return skills + cheap, dear + languages
 
 
 def _skilled(must: Must, n: int) -> str:
@@ -231,7 +231,7 @@ def params(request: Request, circle: Circle, now: datetime) -> dict[str, Any]:
         "silent_since": to_ms(circle.silent_since),
         "quiet_since": maybe_ms(circle.quiet_since),
         "rings": circle.rings_at_night,
-        "resident": request.resident,
+        "residents": json.dumps([request.resident, *(one.resident for one in request.joined)]),
         "request": request.id,
         **{f"skills{n}": group for n, group in enumerate(must.skills)},
         **{f"brought{n}": _spaced(modes) for n, modes in enumerate(must.brought)},
@@ -239,7 +239,7 @@ def params(request: Request, circle: Circle, now: datetime) -> dict[str, Any]:
         "carries": must.carries,
         "party": must.party,
         "transports": _spaced(must.transports),
-        "language": must.language,
+        **{f"language{n}": code for n, code in enumerate(must.languages)},
     }
 
 

@@ -13,6 +13,7 @@ from bot.domain.notices import (
     CaseUndone,
     CaseUntaken,
     CrowdNoted,
+    JoinKept,
     MayBeOne,
     ReferralNews,
     ReferralScript,
@@ -21,7 +22,8 @@ from bot.domain.notices import (
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
 from bot.texts.coordinators import WHY, case_line
-from bot.texts.facts import Html, cut, lines, one_line, quote, some
+from bot.texts.facts import Html, cut, dots, lines, one_line, quote, some
+from bot.texts.further import further
 from bot.texts.help_given import undo_line
 from bot.texts.screen import Button, Screen
 from bot.texts.status_card import reason_words
@@ -50,6 +52,13 @@ SAID: Mapping[TwinState, Text] = {
     TwinState.UNSURE: Text("MayBeOne.unsure", "The newer reporter has not said."),
     TwinState.APART: Text("MayBeOne.apart", "They are kept apart."),
     TwinState.MERGED: Text("MayBeOne.merged", "They are joined."),
+}
+KEPT: Mapping[str, Text] = {
+    "all": Text("JoinKept.all", "all of it"),
+    "urgency": Text("JoinKept.urgency", "how urgent it is"),
+    "people": Text("JoinKept.people", "how many people go"),
+    "filters": Text("JoinKept.filters", "who may come"),
+    "hold": Text("JoinKept.hold", "that nobody is sent until you say so"),
 }
 TO_DECIDE = frozenset({TwinState.SUSPECTED, TwinState.SAME, TwinState.UNSURE})
 
@@ -125,6 +134,7 @@ def referral_script(voice: Voice, notice: ReferralScript) -> Screen:
             voice.say("ReferralScript.asked", "Asked for help %(ago)s.", ago=voice.ago(notice.row.created_at)),
             voice.say("ReferralScript.words", "In their own words:") if notice.words.strip() else "",
             quote(notice.words, WORDS_UNITS) if notice.words.strip() else "",
+            further(voice, notice.further, SIDE_UNITS),
             voice.say(
                 "ReferralScript.after",
                 "We ask the resident whether they are in touch, and close the case only then.",
@@ -228,6 +238,24 @@ def cases_merged(voice: Voice, notice: CasesMerged) -> Screen:
 def case_parted(voice: Voice, notice: CaseParted) -> Screen:
     """Say that it stands alone again."""
     return Screen(voice.say("CaseParted.text", "<b>%(number)s</b> is a case of its own again.", number=notice.number))
+
+
+@book.words(JoinKept)
+def join_kept(voice: Voice, notice: JoinKept) -> Screen:
+    """Say what stays the stricter, because nobody knows any more whose it was."""
+    return Screen(
+        lines(
+            voice.tell(WHY["danger"]) if notice.danger else "",
+            voice.say(
+                "JoinKept.text",
+                "<b>%(number)s</b> keeps something that may have come from %(gone)s: %(kept)s. Please check it.",
+                number=notice.number,
+                gone=notice.gone,
+                kept=dots(*(voice.tell(KEPT[one]) for one in notice.kept)),
+            ),
+            voice.say("ReferralNews.typed", "Whole story: %(case)s", case=typed("case", notice.number)),
+        )
+    )
 
 
 @book.words(CrowdNoted)

@@ -24,7 +24,8 @@ from bot.texts.desk_crew import coming_lines, needs_of
 from bot.texts.desk_lacks import lack_buttons, lack_lines
 from bot.texts.desk_looking import looking_line
 from bot.texts.desk_places import place_buttons, place_lines
-from bot.texts.facts import Html, cut, dots, lines, quote, some
+from bot.texts.facts import Html, cut, dots, lines, some
+from bot.texts.further import on_desk
 from bot.texts.referring import refer_buttons
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
@@ -145,7 +146,7 @@ def desk_case(voice: Voice, notice: DeskCase) -> Screen:
             voice.say("DeskCase.resident", "Who: %(name)s", name=cut(notice.resident, ROW_UNITS))
             if notice.resident.strip()
             else "",
-            _words(voice, notice.words),
+            _words(voice, notice),
             place_lines(voice, notice),
             coming_lines(voice, notice),
             "" if notice.row.state in ENDED else lack_lines(voice, notice),
@@ -158,10 +159,9 @@ def desk_case(voice: Voice, notice: DeskCase) -> Screen:
     )
 
 
-def _words(voice: Voice, words: str) -> Html:
-    if not words.strip():
-        return Html()
-    return lines(voice.say("DeskCase.words", "In their own words:"), quote(words, WORDS_UNITS))
+def _words(voice: Voice, notice: DeskCase) -> Html:
+    head = voice.say("DeskCase.words", "In their own words:") if notice.words.strip() else ""
+    return lines(head, on_desk(voice, notice.words, notice.further, WORDS_UNITS))
 
 
 def _travels(voice: Voice, travels: tuple[TravelRow, ...]) -> Html:

@@ -12,6 +12,7 @@ from bot.texts.screen import Button
 from bot.texts.voice import Voice
 from bot.texts.words import NEED_MET, NEEDS, first_name, need_sign, need_words
 
+MOST_SHOWN = 2 * MOST_NEEDS  # where two requests became one
 MOST_MATES = 3  # a card with more names is no longer read
 NAME_UNITS = 20
 LABEL_UNITS = 24  # of a button that a small phone shows whole
@@ -22,7 +23,7 @@ def needs_line(voice: Voice, need: str | None, rows: Sequence[NeedRow]) -> Html:
     if not rows:
         return need_sign(voice, need)
     open_first = sorted(rows, key=lambda row: row.done)
-    return dots(*some_of(voice, [_row(voice, row) for row in open_first], MOST_NEEDS))
+    return dots(*some_of(voice, [_row(voice, row) for row in open_first], MOST_SHOWN))
 
 
 def _row(voice: Voice, row: NeedRow) -> Html:

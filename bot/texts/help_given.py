@@ -199,6 +199,12 @@ def ask_came(voice: Voice, notice: AskCame) -> Screen:
                 partly=typed("came", notice.number, "partly"),
                 no=typed("came", notice.number, "no"),
             ),
+            voice.say(
+                "AskCame.avoid",
+                "Rather not see %(name)s again? Type %(avoid)s. They are not told.",
+                name=first_name(voice, notice.helper),
+                avoid=typed("avoid", notice.number),
+            ),
         ),
         (
             (voice.button(CAME_YES, data("came", request, "yes")),),

@@ -33,6 +33,13 @@ NEWS: Mapping[str, Text] = {
     ),
     "stop_seen": Text("HelperNews.stop_seen", "<b>%(number)s</b>: %(name)s has now seen that it was called off."),
     "talk": Text("HelperNews.talk", "%(name)s would like to talk with somebody after <b>%(number)s</b>."),
+    "misfit": Text(
+        "HelperNews.misfit",
+        "<b>%(number)s</b>: %(name)s has said yes, but does not fit what is asked for there now. Please look.",
+    ),
+    "apart": Text(
+        "HelperNews.apart", "<b>%(number)s</b>: %(name)s and the resident are not brought together any more."
+    ),
 }
 REVIEWED: Mapping[str, Text] = {
     "ok": Text("ReviewNoted.ok", "%(name)s can go on as before."),

@@ -22,6 +22,7 @@ from bot.texts.buttons import data, typed
 from bot.texts.crew import mates, needs_line, people, tick_buttons
 from bot.texts.exactness import attribution, exactness, map_says, place_words
 from bot.texts.facts import Html, cut, lines, one_line, quote
+from bot.texts.further import further
 from bot.texts.screen import Button, Pin, Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.who_may import bring_lines
@@ -40,6 +41,7 @@ from bot.texts.words import (
 book = Book()
 
 WORDS_UNITS = 1000  # of the resident's own words
+REPORT_UNITS = 160  # of each further report, so that the card stays one message
 NOTE_UNITS = 500
 NAME_UNITS = 40
 CODE_UNITS = 12  # of a code of four figures, however it was kept
@@ -85,7 +87,8 @@ def mission_card(voice: Voice, notice: MissionCard) -> Screen:
             voice.say("MissionCard.need", "Need: %(need)s", need=needs_line(voice, notice.need, notice.needs)),
             _place(voice, notice),
             _whom(voice, notice),
-            _words(voice, notice.words),
+            _words(voice, notice),
+            further(voice, notice.further, REPORT_UNITS),
             bring_lines(voice, notice.who),
             _crew(voice, notice),
             _notes(voice, notice),
@@ -139,10 +142,11 @@ def map_words(voice: Voice, lat: float | None, lon: float | None) -> Html:
     return voice.say("MissionCard.map", "On the map: %(point)s", point=f"{lat:.5f}, {lon:.5f}")
 
 
-def _words(voice: Voice, words: str) -> Html:
-    if not words.strip():
+def _words(voice: Voice, notice: MissionCard) -> Html:
+    if not notice.words.strip():
         return Html()
-    return lines(voice.say("MissionCard.words", "In their own words:"), quote(words, WORDS_UNITS))
+    most = WORDS_UNITS // 2 if notice.further else WORDS_UNITS
+    return lines(voice.say("MissionCard.words", "In their own words:"), quote(notice.words, most))
 
 
 def _notes(voice: Voice, notice: MissionCard) -> Html:

@@ -42,6 +42,7 @@ OVER: Mapping[str, Text] = {
     "elsewhere": Text("StandbyOver.elsewhere", "%(number)s: You have another task, so you stand by no longer."),
     "silent": Text("StandbyOver.silent", "%(number)s: No answer came, so we ask others. That is all right."),
     "off_duty": Text("StandbyOver.off_duty", "%(number)s: You are off duty, so you stand by no longer. Thank you!"),
+    "passed_on": Text("StandbyOver.passed_on", "%(number)s: Others are asked for it now. Thank you for standing by!"),
 }
 
 

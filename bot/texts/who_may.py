@@ -21,6 +21,7 @@ from bot.texts.words import first_name
 book = Book()
 
 MOST_SKILLS = 4  # of a line
+MOST_LANGUAGES = 3  # nobody speaks more of them than that
 KEY_UNITS = 12  # of a skill or a language without a name
 
 FILTERS: Mapping[str, Text] = {
@@ -107,9 +108,13 @@ def who_words(voice: Voice, who: WhoMay) -> Html:
     return dots(
         voice.tell(FILTERS[Filter.WOMEN_ONLY]) if who.women_only else "",
         voice.tell(FILTERS[Filter.TWO_PERSONS]) if who.two_persons else "",
-        voice.fact(language_name(voice, who.language)) if who.language else "",
+        *(voice.fact(language_name(voice, one)) for one in _languages(who)),
         skill_words(voice, who.skills[:MOST_SKILLS]),
     )
+
+
+def _languages(who: WhoMay) -> tuple[str, ...]:
+    return (*((who.language,) if who.language else ()), *who.languages_too)[:MOST_LANGUAGES]
 
 
 def who_line(voice: Voice, who: WhoMay) -> Html:
@@ -123,9 +128,10 @@ def bring_lines(voice: Voice, who: WhoMay) -> Html:
     named = skill_words(voice, who.skills[:MOST_SKILLS])
     return lines(
         voice.say("Bring.skills", "Needed there: %(skills)s", skills=named) if named else "",
-        voice.say("Bring.language", "Language there: %(language)s", language=language_name(voice, who.language))
-        if who.language
-        else "",
+        *(
+            voice.say("Bring.language", "Language there: %(language)s", language=language_name(voice, one))
+            for one in _languages(who)
+        ),
         voice.say_many("Bring.people", "%(n)s person needs help", "%(n)s people need help", who.people)
         if who.people
         else "",
@@ -202,14 +208,15 @@ def _misfit(voice: Voice, notice: WhoMayCome) -> Html:
 @book.words(PersonAvoided)
 def person_avoided(voice: Voice, notice: PersonAvoided) -> Screen:
     """Confirm, without asking why."""
-    return Screen(
-        voice.say(
+    words = (
+        Text("PersonAvoided.over", "<b>%(number)s</b>: <b>%(name)s</b> is never asked for you again. Thank you.")
+        if notice.over
+        else Text(
             "PersonAvoided.text",
             "<b>%(number)s</b>: <b>%(name)s</b> will not come, and is never asked for you again. We ask others now.",
-            number=notice.number,
-            name=first_name(voice, notice.helper),
         )
     )
+    return Screen(voice.tell(words, number=notice.number, name=first_name(voice, notice.helper)))
 
 
 @book.words(WishLifted)

@@ -135,3 +135,36 @@ async def test_the_wrong_people_join_nothing(drill: Stage) -> None:
     await drill.settled()
     assert drill.rows("SELECT state FROM twins") == [{"state": "suspected"}]
     assert drill.rows("SELECT state FROM requests ORDER BY id") == [{"state": "open"}, {"state": "open"}]
+
+
+async def test_who_comes_to_a_joined_request_knows_what_both_said_and_neither_reads_the_other(drill: Stage) -> None:
+    olga = await drill.coordinator()
+    luis = await drill.volunteer("Luis", 12.02613, -38.04127)
+    ana = await in_need(drill, "Ana", "We need drinking water, the yellow door", *ANAS)
+    await luis.sees("A1", "Drinking water", "[20 min]")
+    eva = await in_need(drill, "Eva", "We need insulin and food, only women please, the green gate", *EVAS)
+    await olga.says("/merge A2 A1")
+    await eva.sees("A2 is joined with another request")
+    await luis.sees("A1", "Others are asked")
+    rosa = await drill.volunteer("Rosa", 12.02907, -38.04309)
+    await rosa.says("/profile")
+    await rosa.taps("I am a woman")
+    await rosa.says("/skills medic")
+    await rosa.sees("A1", "Doctor or medicine", "[20 min]")
+    await rosa.taps("20 min")
+    await rosa.sees(
+        "Your task", "the yellow door", "Further report, somebody else said:", "the green gate", "Doctor or medicine"
+    )
+    await ana.sees("Rosa has said yes")
+    await drill.settled()
+    for word in ("women", "green gate", "Doctor", "Eva"):
+        assert not await ana.shows(word)
+    for word in ("yellow door", "Ana", "Rosa"):
+        assert not await eva.shows(word)
+    await olga.says("/case A1")
+    await olga.sees("women only", "the yellow door", "the green gate")
+    await olga.says("/unmerge A2")
+    await eva.sees("A2 is a request of its own again")
+    await drill.settled()
+    assert not await rosa.shows("the green gate")
+    assert drill.rows("SELECT joined, apart FROM requests WHERE id = 1") == [{"joined": None, "apart": None}]

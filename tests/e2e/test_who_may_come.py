@@ -123,3 +123,26 @@ async def test_every_switch_of_who_may_come_can_be_typed_and_taken_back(drill: S
     await ana.sees("Who may come: two people together · Spanish")
     await ana.says("/who anybody")
     await ana.sees("Anybody who can help may come")
+
+
+async def test_not_this_person_is_heard_after_the_task_and_only_the_desk_learns_of_it(drill: Stage) -> None:
+    olga = await drill.coordinator()
+    luis = await drill.volunteer("Luis", *NEAR)
+    ana = await drill.person("Ana")
+    await ana.says("We need bread")
+    await ana.sends_place(*HERE)
+    for button in ("20 min", "On my way", "I am there", "Done"):
+        await luis.taps(button)
+    await ana.sees("Did Luis come and help you?", "Rather not see Luis again?", "/notthis A1")
+    await ana.taps("Yes")
+    await ana.says("/notthis")
+    await ana.sees("A1", "Luis is never asked for you again")
+    await olga.sees("A1", "Luis and the resident are not brought together any more")
+    await ana.says("We need water")
+    await ana.sends_place(12.02862, -38.04362)
+    await ana.sees("A2")
+    await luis.says("/notthis A1")
+    await luis.sees("They are not told")
+    await drill.settled()
+    assert not await luis.shows("A2")
+    assert drill.rows("SELECT count(*) AS times FROM outbox WHERE kind = 'HelperNews'") == [{"times": 1}]

@@ -186,7 +186,8 @@ async def test_what_a_merged_reporter_writes_helps_the_one_that_stays(op: Operat
     assert joined is not None
     await op.does(merging.heard, both.eva, joined, "the water is rising, we are trapped")
     now = await op.request(both.first.id)
-    assert "trapped" in now.words
+    assert "trapped" not in now.words  # it stays with who said it, and is counted
+    assert "trapped" in (await op.request(both.second.id)).words
     assert (now.urgency, now.danger) == (Urgency.CRITICAL, True)
     assert (await op.hears(both.eva, NoteAdded)).number == "A2"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.joined import Joined
 from bot.domain.lifecycle import Machine
 from bot.domain.model import AssignmentState, Duty, OfferState, Person, PersonId, Request
 from bot.domain.travel import Mode
@@ -195,9 +196,11 @@ def wants(**must: Any) -> Circle:
         pytest.param(profile(transport="foot"), wants(carries=1), False, id="carries nobody on foot"),
         pytest.param(profile(party=1), wants(party=2), False, id="alone where two are needed"),
         pytest.param(profile(party=2), wants(party=2), True, id="two where two are needed"),
-        pytest.param(nothing, wants(language="en"), True, id="speaks it with the bot"),
-        pytest.param(profile(speaks=" fr es "), wants(language="es"), True, id="speaks it, too"),
-        pytest.param(profile(speaks=" est "), wants(language="es"), False, id="speaks another"),
+        pytest.param(nothing, wants(languages=("en",)), True, id="speaks it with the bot"),
+        pytest.param(profile(speaks=" fr es "), wants(languages=("es",)), True, id="speaks it, too"),
+        pytest.param(profile(speaks=" est "), wants(languages=("es",)), False, id="speaks another"),
+        pytest.param(profile(speaks=" es "), wants(languages=("en", "es")), True, id="speaks both"),
+        pytest.param(profile(speaks=" es "), wants(languages=("es", "fr")), False, id="speaks one of two"),
         pytest.param(profile(on_duty_at=EARLIER - 1), NIGHT, False, id="sleeps"),
         pytest.param(profile(on_duty_at=EARLIER), NIGHT, True, id="came on duty at night"),
         pytest.param(profile(on_duty_at=EARLIER - 1, night_calls=1), NIGHT, False, id="may be woken for danger alone"),
@@ -264,3 +267,12 @@ async def test_nobody_is_near_an_unknown_place(store: Store) -> None:
         await make_volunteer(tx)
         request = await make_request(tx)
         assert await near(tx, replace(request, at=None), CIRCLE, NOW) == []
+
+
+async def test_who_reported_it_too_and_whom_they_avoid_are_not_looked_for(store: Store) -> None:
+    async with store.transaction() as tx:
+        request = await make_request(tx)
+        pia, luis, eva = [await make_volunteer(tx, name) for name in ("Pia", "Luis", "Eva")]
+        await tx.run("INSERT INTO avoided (resident, volunteer, said_by, at) VALUES (?1, ?2, ?1, 0)", (pia.id, luis.id))
+        found = await near(tx, replace(request, joined=(Joined(pia.id),)), CIRCLE, NOW)
+    assert [one.volunteer for one in found] == [eva.id]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 SENDING = ("send", "edit", "copy", "forward")
 SHORTEST_CANARY = 6  # shorter words turn up by chance
+NEVER_MS = 1e15  # in the year 33658
 SLACK_MS = 2_000  # a message on the way when the right to it ended
 
 
@@ -81,7 +82,29 @@ def _rights(drill: Stage) -> list[Right]:
            FROM assignments AS a JOIN people AS v ON v.id = a.volunteer
            JOIN requests AS q ON q.id = a.request JOIN people AS r ON r.id = q.resident"""
     )
-    return [right for row in rows for right in _spans(drill, row)]
+    own = [right for row in rows for right in _spans(drill, row)]
+    return own + [right for row in rows for right in _of_further_reports(drill, row)]
+
+
+def _of_further_reports(drill: Stage, row: dict[str, Any]) -> list[Right]:
+    """Who holds a seat reads what was said of merged requests, too, from the joining to the parting."""
+    joinings = drill.rows(
+        """SELECT r.telegram_id AS owner, j.at AS since, coalesce((
+                      SELECT min(e.at) FROM events AS e
+                      WHERE e.request = j.request AND e.id > j.id AND e.why = 'parted from A' || q.id), 9e15) AS until
+           FROM events AS j JOIN requests AS q ON j.why = 'joined with A' || q.id JOIN people AS r ON r.id = q.resident
+           WHERE j.request = (SELECT request FROM assignments WHERE id = ?)""",
+        row["assignment"],
+    )
+    return [
+        held._replace(
+            owner=one["owner"],
+            since_ms=max(held.since_ms, one["since"]),
+            until_ms=held.until_ms if one["until"] > NEVER_MS else min(held.until_ms, one["until"]),
+        )
+        for one in joinings
+        for held in _spans(drill, row)
+    ]
 
 
 def _spans(drill: Stage, row: dict[str, Any]) -> list[Right]:

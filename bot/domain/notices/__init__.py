@@ -14,6 +14,7 @@ from bot.domain.notices.cases import CasesMerged as CasesMerged
 from bot.domain.notices.cases import CaseUndone as CaseUndone
 from bot.domain.notices.cases import CaseUntaken as CaseUntaken
 from bot.domain.notices.cases import CrowdNoted as CrowdNoted
+from bot.domain.notices.cases import JoinKept as JoinKept
 from bot.domain.notices.cases import MayBeOne as MayBeOne
 from bot.domain.notices.cases import ReferralNews as ReferralNews
 from bot.domain.notices.cases import ReferralScript as ReferralScript
@@ -168,6 +169,7 @@ from bot.domain.notices.volunteers import OfferGone as OfferGone
 from bot.domain.notices.volunteers import OfferMade as OfferMade
 from bot.domain.notices.volunteers import OffersOpen as OffersOpen
 from bot.domain.notices.volunteers import OverWhy as OverWhy
+from bot.domain.notices.wishes import FurtherReport as FurtherReport
 from bot.domain.notices.wishes import KeptApart as KeptApart
 from bot.domain.notices.wishes import Lacks as Lacks
 from bot.domain.notices.wishes import MissionPassed as MissionPassed

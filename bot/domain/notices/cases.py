@@ -10,6 +10,7 @@ from bot.domain.duplicates import TwinState, Why
 from bot.domain.model import CloseReason
 from bot.domain.notices.coordinators import CaseRow
 from bot.domain.notices.notice import Notice
+from bot.domain.notices.wishes import FurtherReport
 from bot.domain.referrals import Service
 
 
@@ -51,6 +52,7 @@ class ReferralScript(Notice):
     hint: str
     people: int | None
     danger: bool
+    further: tuple[FurtherReport, ...] = ()  # of requests that were merged into it
 
 
 class ReferralNews(Notice):
@@ -96,6 +98,15 @@ class CaseParted(Notice):
     """The case stands alone again."""
 
     number: str
+
+
+class JoinKept(Notice):
+    """Two cases were parted, and the one that went on keeps the stricter where nobody knows whose it is."""
+
+    number: str
+    gone: str  # the number of the other
+    kept: tuple[Literal["all", "urgency", "people", "filters", "hold"], ...]
+    danger: bool
 
 
 class CrowdNoted(Notice):

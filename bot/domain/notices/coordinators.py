@@ -11,7 +11,7 @@ from bot.domain.model import Origin, RequestState, Urgency
 from bot.domain.notices.notice import Fate, Lane, Notice, Way
 from bot.domain.notices.places import MapWords, PlaceChoice
 from bot.domain.notices.seats import Mate, NeedRow
-from bot.domain.notices.wishes import Lacks, VolunteerRow, WhoMay
+from bot.domain.notices.wishes import FurtherReport, Lacks, VolunteerRow, WhoMay
 from bot.domain.travel import How
 
 
@@ -136,6 +136,7 @@ class DeskCase(Notice):
     coming: tuple[Mate, ...] = ()  # who holds a seat
     standby: int = 0  # how many wait for one
     needs: tuple[NeedRow, ...] = ()  # empty where one thing is needed
+    further: tuple[FurtherReport, ...] = ()  # of requests that were merged into it
 
 
 class UnevenHelp(Notice):
@@ -163,7 +164,7 @@ class HelperNews(Notice):
 
     number: str
     helper: str
-    what: Literal["no_show", "silent", "unsafe_silent", "safe", "stop_unseen", "stop_seen", "talk"]
+    what: Literal["no_show", "silent", "unsafe_silent", "safe", "stop_unseen", "stop_seen", "talk", "misfit", "apart"]
     danger: bool
 
 

@@ -69,7 +69,7 @@ class StandbyOver(Notice):
     lane: ClassVar[Lane] = Lane.NOTICE
     way: ClassVar[Way] = Way.EDIT
     number: str
-    why: Literal["yours", "left", "ended", "elsewhere", "silent", "off_duty"]
+    why: Literal["yours", "left", "ended", "elsewhere", "silent", "off_duty", "passed_on"]
 
 
 class SeatsTaken(Notice):

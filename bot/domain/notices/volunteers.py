@@ -9,7 +9,7 @@ from bot.domain.model import AssignmentState, DeclineReason, Urgency
 from bot.domain.notices.notice import Lane, Notice, Way
 from bot.domain.notices.places import MapWords
 from bot.domain.notices.seats import Mate, NeedRow
-from bot.domain.notices.wishes import WhoMay
+from bot.domain.notices.wishes import FurtherReport, WhoMay
 from bot.domain.travel import Mode
 
 
@@ -126,6 +126,7 @@ class MissionCard(Notice):
     party: int = 1  # persons who come together
     seats: int = 1  # people needed in all
     needs: tuple[NeedRow, ...] = ()  # empty where one thing is needed
+    further: tuple[FurtherReport, ...] = ()  # of requests that were merged into it
 
 
 class MissionPin(Notice):

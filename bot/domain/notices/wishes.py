@@ -19,10 +19,20 @@ class WhoMay(BaseModel):
     women_only: bool = False
     two_persons: bool = False
     language: str | None = None
+    languages_too: tuple[str, ...] = ()  # where several reported it
     skills: tuple[str, ...] = ()  # keys of vocabulary/skills.toml; any one of them is enough
     people: int | None = None  # to be helped or moved, where said
     risk: int = 0
     lifted: tuple[Filter, ...] = ()  # by a coordinator
+
+
+class FurtherReport(BaseModel):
+    """What somebody else said of the same call for help; for those who go there, and for coordinators."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: str
+    hint: str = ""  # what to look for
 
 
 class VolunteerRow(BaseModel):
@@ -59,11 +69,12 @@ class WhoMayCome(Notice):
 
 
 class PersonAvoided(Notice):
-    """This person will not come; others are asked."""
+    """This person will not come, or not again; in the first case others are asked."""
 
     number: str
     helper: str
     danger: bool
+    over: bool = False  # the task had ended when it was said
 
 
 class KeptApart(Notice):

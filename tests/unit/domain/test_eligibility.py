@@ -26,7 +26,7 @@ ASKS = Requirements(
     carries=3,
     women_only=True,
     two_persons=True,
-    language="es",
+    languages=frozenset({"es"}),
 )
 FAILS: dict[Filter, Profile] = {  # the same volunteer, failing in one thing
     Filter.REQUESTER: replace(FITS, person=RESIDENT),
@@ -72,7 +72,7 @@ REQUIREMENTS = st.builds(
     women_only=st.booleans(),
     two_persons=st.booleans(),
     seats=st.integers(1, 2),
-    language=st.sampled_from([None, "es"]),
+    languages=st.sets(st.sampled_from(["en", "es"])).map(frozenset),
     relaxed=st.integers(0, 127),
 )
 
