@@ -24,7 +24,7 @@ async def looking(turn: Turn, request: Request) -> Looking | None:
     if stands is None:
         return None
     return Looking(
-        asked=stands.live,
+        asked=await wants.asked(turn, request),
         percent=round(100 * stands.chance),
         horizon_min=round(stands.horizon_min),
         circle_km=round(stands.circle_km),

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.domain.desk_reasons import Reason
 from bot.domain.model import Origin, RequestState, Urgency
 from bot.domain.notices.notice import Fate, Lane, Notice, Way
 from bot.domain.notices.places import MapWords, PlaceChoice
@@ -27,9 +28,10 @@ class CaseRow(BaseModel):
     area: str
     place_known: bool
     created_at: datetime
-    live_offers: int
-    helpers: int
+    live_offers: int  # volunteers who are asked and may still say yes
+    helpers: int  # seats that somebody holds
     seats: int
+    leaving: int = 0  # of those: whose holders want to hand over
     mine: str  # name of the coordinator who has it; may be empty
 
 
@@ -94,22 +96,8 @@ class Looking(BaseModel):
     next_at: datetime | None  # when it is looked at again; None: not by the clock
 
 
-DeskWhy = Literal[
-    "danger",
-    "place_unknown",
-    "incomplete",
-    "unfilled",
-    "nobody_meets",
-    "escalated",
-    "reopened",
-    "ended",
-    "asked",
-    "not_found",
-    "forgotten",
-    "unsafe",
-    "handover",
-    "called",
-]  # why a case lies before a coordinator
+# Why a case lies before a coordinator; without a reason: they asked for it, it ended, or its card only stands here.
+DeskWhy = Literal[Reason, "asked", "ended", "standing"]
 
 
 class DeskCase(Notice):
@@ -127,6 +115,7 @@ class DeskCase(Notice):
     known: PlaceKnown
     resident: str
     danger: bool
+    services: bool = False  # those who are there around the clock should be thought of
     looking: Looking | None = None  # None: nobody is looked for
     travels: tuple[TravelRow, ...] = ()  # nearest first; empty where no roads are known
     timeline: tuple[TimelineRow, ...]  # empty on the desk; whole for /case
