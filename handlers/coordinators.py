@@ -6,7 +6,7 @@ from functools import wraps
 from typing import cast
 
 from bot.domain.closures import ClosureId
-from bot.domain.model import BroadcastId, CloseReason
+from bot.domain.model import CLOSED_BY_DESK, BroadcastId, CloseReason
 from bot.domain.referrals import Service
 from bot.domain.refusals import BroadcastOver, NotACoordinator, SayHow, StaleButton
 from bot.domain.whereabouts import CandidateId
@@ -61,7 +61,7 @@ async def again(heard: Heard) -> None:
 @coordinators_only
 async def close(heard: Heard) -> None:
     """/close A12 done_by_others."""
-    reasons = {str(reason): reason for reason in desk.CLOSE_REASONS}
+    reasons = {str(reason): reason for reason in CLOSED_BY_DESK}
     if len(heard.args) != 2 or heard.args[1] not in reasons:  # noqa: PLR2004 - a number and a reason
         raise SayHow(example=f"/close A12 {CloseReason.DONE_BY_OTHERS}")
     await desk.close(heard.turn, heard.person, case(heard.args[0]), reasons[heard.args[1]])

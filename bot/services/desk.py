@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from bot.services.turn import Turn
 
 PAGE = 10  # rows of /open in one message
-CLOSE_REASONS = (
-    CloseReason.COMPLETED,
-    CloseReason.DONE_BY_OTHERS,
-    CloseReason.UNREACHABLE,
-    CloseReason.INVALID,
-    CloseReason.DUPLICATE,
-    CloseReason.OUT_OF_SCOPE,
-)
 
 
 async def show_open(turn: Turn, coordinator: Person, after: int = 0) -> None:
@@ -76,9 +68,10 @@ async def ask_again(turn: Turn, coordinator: Person, request_id: RequestId) -> N
 async def close(turn: Turn, coordinator: Person, request_id: RequestId, reason: CloseReason) -> None:
     """Close a case for its resident; for a while that can be taken back. Raises NoSuchCase, CaseEnded."""
     request = await live(turn, request_id)
-    await endings.end(turn, request, RequestState.CLOSED, reason, endings.COORDINATOR)
+    truly = await endings.true_reason(turn, request.id, reason)
+    await endings.end(turn, request, RequestState.CLOSED, truly, endings.COORDINATOR)
     minutes = round(turn.ground.settings.requests.undo_min)
-    notice = CaseClosed(request=request.id, number=request.number, reason=reason, undo_min=minutes)
+    notice = CaseClosed(request=request.id, number=request.number, reason=truly, undo_min=minutes)
     await turn.tell(coordinator, notice, key=undoing.closed_key(request.id), way=Way.FRESH)
 
 

@@ -98,6 +98,11 @@ def _written(facts: Facts) -> str:
     return json.dumps(rounded, separators=(",", ":"))
 
 
+async def happened(reads: Reads, request: RequestId, why: str) -> bool:
+    """Tell whether this was ever written down about a request."""
+    return bool(await reads.value("SELECT 1 FROM events WHERE request = ? AND why = ? LIMIT 1", (request, why)))
+
+
 async def last_step(reads: Reads, request: RequestId) -> Event:
     """The newest step of a request itself, which there must be."""
     row = await reads.row(

@@ -33,6 +33,7 @@ from bot.texts.words import (
     CLOSE_COMPLETED,
     CLOSE_INVALID,
     CLOSE_OTHERS,
+    CLOSE_UNFILLED,
     CLOSE_UNREACHABLE,
     MACHINES,
     MINE,
@@ -233,9 +234,17 @@ def _desk_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], .
         *refer_buttons(voice, notice),
         (voice.button(CLOSE_COMPLETED, data("close", request, "completed")),),
         (voice.button(CLOSE_OTHERS, data("close", request, "done_by_others")),),
+        *_close_unfilled(voice, notice),
         (voice.button(CLOSE_UNREACHABLE, data("close", request, "unreachable")),),
         (voice.button(CLOSE_INVALID, data("close", request, "invalid")),),
     )
+
+
+def _close_unfilled(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], ...]:
+    """Once everybody was called in vain, that may be how it ends."""
+    if notice.why != "escalated" or notice.row.helpers:
+        return ()
+    return ((voice.button(CLOSE_UNFILLED, data("close", notice.request, "unfilled")),),)
 
 
 def _one_more(voice: Voice, notice: DeskCase) -> tuple[Button, ...]:

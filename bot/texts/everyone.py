@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.domain.model import CLOSED_BY_DESK
 from bot.domain.notices import (
     CannotRead,
     ChooseLanguage,
@@ -161,7 +162,7 @@ def _coordinator_help(voice: Voice) -> Html:
         voice.say("Help.merge", "%(merge)s: they are one request", merge=typed("merge", "A15", "A12")),
         voice.say("Help.unmerge", "%(unmerge)s: part them again", unmerge=typed("unmerge", "A15")),
         voice.say("Help.apart", "%(apart)s: they are two requests", apart=typed("apart", "A15", "A12")),
-        voice.say("Help.reasons", "Reasons: %(reasons)s", reasons="completed, done_by_others, unreachable, invalid"),
+        voice.say("Help.reasons", "Reasons: %(reasons)s", reasons=", ".join(CLOSED_BY_DESK)),
         voice.say("Help.closed", "%(closed)s: a road is closed; we look for ways around it", closed=Typed(CLOSED)),
         voice.say("Help.closures", "%(closed)s: all closed roads", closed=Typed("/closed")),
         voice.say("Help.opened", "%(opened)s: closed road 3 is open again", opened=typed("opened", 3)),
