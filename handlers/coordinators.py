@@ -12,6 +12,7 @@ from bot.domain.refusals import BroadcastOver, NotACoordinator, SayHow, StaleBut
 from bot.domain.whereabouts import CandidateId
 from bot.services import broadcasts, closures, desk, duplicates, merging, no_shows, referrals, safety
 from bot.services.no_shows import VERDICTS, Verdict
+from handlers.reading import lettered
 from handlers.residents import case
 from handlers.turn import Handler, Heard
 
@@ -109,10 +110,10 @@ async def resume(heard: Heard) -> None:
 
 @coordinators_only
 async def review(heard: Heard) -> None:
-    """/review 7 ok, or /review 7 suspend: what shall be of a volunteer who did not come."""
-    number = heard.number(0)
+    """/review V7 ok, or /review V7 suspend: what shall be of a volunteer who did not come."""
+    number = lettered(heard.args[0], "V") if heard.args else None
     if number is None or len(heard.args) != 2 or heard.args[1] not in VERDICTS:  # noqa: PLR2004 - a number and a word
-        raise SayHow(example="/review 7 ok")
+        raise SayHow(example="/review V7 ok")
     await no_shows.review(heard.turn, heard.person, number, cast("Verdict", heard.args[1]))
 
 

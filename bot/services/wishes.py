@@ -9,8 +9,8 @@ from bot.domain.asks import read_asks
 from bot.domain.lifecycle import ENDED, HOLDING, Machine
 from bot.domain.model import AssignmentState
 from bot.domain.notices import KeptApart, MissionPassed, PersonAvoided, Way, WhoMayCome
-from bot.domain.refusals import CaseEnded, MissionEnded, NoSuchMission
-from bot.services import cards, endings, leaving, rechecks, releasing, screening
+from bot.domain.refusals import CaseEnded, MissionEnded, NobodyComes, NoSuchMission, SayHow
+from bot.services import alerts, cards, endings, leaving, rechecks, releasing, screening
 from bot.store import assignments, events, people, profiles, requests
 from bot.store import wishes as store
 from bot.store.events import Step
@@ -127,14 +127,17 @@ async def keep_apart(turn: Turn, by: Person, assignment: Assignment) -> None:
 async def helper_of(turn: Turn, by: Person, request_id: RequestId, name: str = "") -> Assignment:
     """The helper meant by a typed "not this person": by name where several come.
 
-    Raises NoSuchCase, NotYours, NoSuchMission when nobody, or not just one, is meant.
+    Raises NoSuchCase, NotYours, NobodyComes, SayHow when not just one is meant.
     """
     request = await endings.own(turn, by, request_id)
     held = await assignments.holding(turn.tx, request.id)
-    names = [disclosure.first_name(await people.by_id(turn.tx, one.volunteer)).casefold() for one in held]
+    helpers = [await people.by_id(turn.tx, one.volunteer) for one in held]
+    names = [disclosure.first_name(one).casefold() for one in helpers]
     meant = [one for one, known in zip(held, names, strict=True) if not name or known == name.casefold()]
+    if not held:
+        raise NobodyComes(number=request.number)
     if len(meant) != 1:
-        raise NoSuchMission
+        raise SayHow(example=f"/notthis {request.number} {disclosure.first_name(helpers[0])}")
     return meant[0]
 
 
@@ -152,6 +155,7 @@ async def _wish(turn: Turn, by: Person, request: Request, why: str, **columns: A
     await rechecks.of_request(turn, request.id)
     await _show(turn, by, await cards.must(turn, request.id), way=Way.CARD)
     await cards.show_status(turn, request.id)
+    await alerts.refresh(turn, request.id)
 
 
 async def _show(turn: Turn, by: Person, request: Request, way: Way) -> None:

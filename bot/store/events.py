@@ -10,6 +10,7 @@ from bot.domain.lifecycle import Machine
 from bot.store.times import from_ms, to_ms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.domain.model import PersonId, RequestId
@@ -101,6 +102,16 @@ def _written(facts: Facts) -> str:
 async def happened(reads: Reads, request: RequestId, why: str) -> bool:
     """Tell whether this was ever written down about a request."""
     return bool(await reads.value("SELECT 1 FROM events WHERE request = ? AND why = ? LIMIT 1", (request, why)))
+
+
+async def newest_of(reads: Reads, request: RequestId, whys: Sequence[str]) -> str:
+    """Which of these was written down last about a request; empty when none was."""
+    found = await reads.value(
+        """SELECT why FROM events WHERE request = ? AND why IN (SELECT value FROM json_each(?))
+           ORDER BY id DESC LIMIT 1""",
+        (request, json.dumps(list(whys))),
+    )
+    return str(found or "")
 
 
 async def last_step(reads: Reads, request: RequestId) -> Event:

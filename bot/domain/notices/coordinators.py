@@ -14,6 +14,7 @@ from bot.domain.notices.places import MapWords, PlaceChoice
 from bot.domain.notices.seats import Mate, NeedRow
 from bot.domain.notices.wishes import Lacks, VolunteerRow, WhoMay
 from bot.domain.travel import How
+from bot.domain.wishes import WishAsked
 
 
 class CaseRow(BaseModel):
@@ -121,6 +122,7 @@ class DeskCase(Notice):
     timeline: tuple[TimelineRow, ...]  # empty on the desk; whole for /case
     who: WhoMay = WhoMay()
     lacks: Lacks | None = None
+    wish_asked: WishAsked = ""  # whether the resident was asked to let anybody come
     helpers: tuple[VolunteerRow, ...] = ()  # who hold a seat
     coming: tuple[Mate, ...] = ()  # who holds a seat
     standby: int = 0  # how many wait for one
