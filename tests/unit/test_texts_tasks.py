@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.model import AssignmentState
+from bot.domain.model import CLOSED_BY_DESK, AssignmentState
 from bot.domain.notices import (
     AskCheckIn,
     AskNeed,
@@ -15,6 +15,7 @@ from bot.domain.notices import (
     CaseRow,
     CheckedIn,
     DeskCase,
+    Help,
     Mate,
     MissionLate,
     MissionOver,
@@ -246,6 +247,23 @@ def test_a_card_does_not_say_nobody_where_somebody_comes() -> None:
     assert "1 of 2 coming, 0 asked · 1 wants to hand over" in plain("unfilled", 1, 1)
     assert "hand over" not in plain("unfilled", 1)
     assert "You asked for" not in plain("standing", 0)
+
+
+@pytest.mark.parametrize(
+    ("why", "helpers", "offered"), [("escalated", 0, True), ("escalated", 1, False), ("danger", 0, False)]
+)
+def test_that_nobody_was_found_is_offered_once_everybody_was_called_in_vain(
+    why: str, helpers: int, offered: bool
+) -> None:
+    case = next(samples(DeskCase)).model_dump()
+    row = {**case["row"], "state": "open", "helpers": helpers, "seats": 2}
+    buttons = LIVE.render(DeskCase.model_validate({**case, "why": why, "row": row}), "en", NOW).buttons
+    assert ("unfilled" in str(buttons)) is offered
+
+
+def test_help_names_every_reason_for_which_a_coordinator_may_close() -> None:
+    plain = LIVE.render(Help(volunteer=False, coordinator=True), "en", NOW).plain
+    assert [reason for reason in CLOSED_BY_DESK if reason not in plain] == []
 
 
 def test_a_case_shows_whom_to_call_only_where_they_should_be_thought_of() -> None:
