@@ -19,6 +19,7 @@ from handlers import (
     reading,
     residents,
     seats,
+    unknown,
     volunteers,
     vouching,
     wishes,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 HAS_PLACE = LOCATION | VENUE
 HAS_WORDS = TEXT | CAPTION
 
-COMMANDS: Mapping[str, Handler] = {
+FOR_EVERYBODY: Mapping[str, Handler] = {  # residents first of all
     "start": everyone.start,
     "help": everyone.help_,
     "language": everyone.language,
@@ -54,6 +55,11 @@ COMMANDS: Mapping[str, Handler] = {
     "who": wishes.who,
     "notthis": wishes.avoid,
     "volunteer": volunteers.join,
+    "hands": seats.hands,
+    "met": seats.met,
+    "unmet": seats.unmet,
+}
+FOR_VOLUNTEERS: Mapping[str, Handler] = {
     "checkin": volunteers.check_in,
     "checkout": volunteers.check_out,
     "transport": volunteers.transport,
@@ -75,9 +81,6 @@ COMMANDS: Mapping[str, Handler] = {
     "still": seats.still,
     "leave": seats.leave,
     "more": seats.more,
-    "hands": seats.hands,
-    "met": seats.met,
-    "unmet": seats.unmet,
     "onmyway": missions.on_way,
     "arrived": missions.there,
     "done": missions.done,
@@ -94,6 +97,8 @@ COMMANDS: Mapping[str, Handler] = {
     "fine": volunteers.fine,
     "talk": volunteers.talk,
     "task": volunteers.task,
+}
+FOR_COORDINATORS: Mapping[str, Handler] = {
     "open": coordinators.open_list,
     "case": coordinators.show_case,
     "mine": coordinators.mine,
@@ -109,6 +114,7 @@ COMMANDS: Mapping[str, Handler] = {
     "without": vouching.without,
     "require": vouching.require,
     "tier": vouching.tier,
+    "ask": vouching.ask_them,
     "closed": coordinators.closed,
     "opened": coordinators.opened,
     "broadcast": coordinators.broadcast,
@@ -116,6 +122,7 @@ COMMANDS: Mapping[str, Handler] = {
     "drop": coordinators.drop,
     "stop": coordinators.stop,
 }
+COMMANDS = {**FOR_EVERYBODY, **FOR_VOLUNTEERS, **FOR_COORDINATORS}
 
 BUTTONS: Mapping[str, Handler] = {
     "need_help": everyone.need_help,
@@ -198,6 +205,8 @@ BUTTONS: Mapping[str, Handler] = {
     "place": coordinators.place_tapped,
     "without": vouching.without,
     "tier": vouching.tier,
+    "trust": vouching.trust,
+    "ask_them": vouching.ask_them,
     "open": coordinators.open_list,
     "closed": coordinators.closed,
     "opened": coordinators.opened,
@@ -209,10 +218,13 @@ BUTTONS: Mapping[str, Handler] = {
 
 
 async def command(heard: Heard) -> None:
-    """Something that begins with a slash; one we do not know shows what can be typed."""
+    """Something that begins with a slash; one we do not know is answered with those that come near."""
     name, rest = reading.command_of(heard.words) or ("help", "")
     heard.args = tuple(rest.split())
-    await COMMANDS.get(name, everyone.help_)(heard)
+    if name in COMMANDS:
+        await COMMANDS[name](heard)
+    else:
+        await unknown.command(heard, name, (FOR_EVERYBODY, FOR_VOLUNTEERS, FOR_COORDINATORS))
 
 
 async def button(heard: Heard) -> None:

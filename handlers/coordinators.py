@@ -6,12 +6,13 @@ from functools import wraps
 from typing import cast
 
 from bot.domain.closures import ClosureId
-from bot.domain.model import BroadcastId, CloseReason
+from bot.domain.model import CLOSED_BY_DESK, BroadcastId, CloseReason
 from bot.domain.referrals import Service
 from bot.domain.refusals import BroadcastOver, NotACoordinator, SayHow, StaleButton
 from bot.domain.whereabouts import CandidateId
 from bot.services import broadcasts, closures, desk, duplicates, merging, no_shows, referrals, safety
 from bot.services.no_shows import VERDICTS, Verdict
+from handlers.reading import lettered
 from handlers.residents import case
 from handlers.turn import Handler, Heard
 
@@ -61,7 +62,7 @@ async def again(heard: Heard) -> None:
 @coordinators_only
 async def close(heard: Heard) -> None:
     """/close A12 done_by_others."""
-    reasons = {str(reason): reason for reason in desk.CLOSE_REASONS}
+    reasons = {str(reason): reason for reason in CLOSED_BY_DESK}
     if len(heard.args) != 2 or heard.args[1] not in reasons:  # noqa: PLR2004 - a number and a reason
         raise SayHow(example=f"/close A12 {CloseReason.DONE_BY_OTHERS}")
     await desk.close(heard.turn, heard.person, case(heard.args[0]), reasons[heard.args[1]])
@@ -109,10 +110,10 @@ async def resume(heard: Heard) -> None:
 
 @coordinators_only
 async def review(heard: Heard) -> None:
-    """/review 7 ok, or /review 7 suspend: what shall be of a volunteer who did not come."""
-    number = heard.number(0)
+    """/review V7 ok, or /review V7 suspend: what shall be of a volunteer who did not come."""
+    number = lettered(heard.args[0], "V") if heard.args else None
     if number is None or len(heard.args) != 2 or heard.args[1] not in VERDICTS:  # noqa: PLR2004 - a number and a word
-        raise SayHow(example="/review 7 ok")
+        raise SayHow(example="/review V7 ok")
     await no_shows.review(heard.turn, heard.person, number, cast("Verdict", heard.args[1]))
 
 

@@ -58,13 +58,13 @@ async def words(heard: Heard) -> None:
         if not turn.ground.coordinator(person):
             raise NotACoordinator
         await broadcasts.preview(turn, person, BroadcastId(person.asked_about), heard.words)
-    elif person.asked is Question.CHECK_IN and (_names_a_place(heard) or not _cries(heard)):
+    elif person.asked is Question.CHECK_IN and (_names_a_place(heard) or not cries(heard)):
         await _check_in_words(heard)
     else:
         await _said(heard)
 
 
-def _cries(heard: Heard) -> bool:
+def cries(heard: Heard) -> bool:
     """Whether words name a need or a danger: a cry for help goes before any question."""
     read = assess(heard.words, heard.turn.ground.vocabulary)
     return read.danger or read.need is not None
@@ -142,7 +142,7 @@ async def _asks_for_help(heard: Heard) -> bool:
     turn, person = heard.turn, heard.person
     if not turn.ground.coordinator(person) and await volunteer_store.by_person(turn.tx, person.id) is None:
         return True
-    return _cries(heard)
+    return cries(heard)
 
 
 async def _label(heard: Heard, verb: str) -> None:

@@ -129,7 +129,11 @@ async def seen(heard: Heard) -> None:
 
 
 async def _held(heard: Heard, *, typed: bool = False) -> Assignment:
-    return await missions.held(heard.turn, heard.person, None if typed else _mission(heard))
+    held = await missions.held(heard.turn, heard.person, None if typed else _mission(heard))
+    named = request_of(heard.args[0]) if heard.args and not typed else None
+    if named is not None and held.request != named:  # another than the one in hand is meant
+        raise NoSuchMission
+    return held
 
 
 def _mission(heard: Heard) -> AssignmentId | None:

@@ -78,6 +78,11 @@ def whole_number(text: str) -> int | None:
     return int(digits)
 
 
+def lettered(text: str, letter: str) -> int | None:
+    """A number as cards show it, such as V12 or T2, with its letter or without; None for anything else."""
+    return whole_number(text.strip().upper().removeprefix("#").removeprefix(letter))
+
+
 def sender_of(raw: dict[str, Any]) -> int | None:
     """Who sent an update that could not be read, without trusting its shape."""
     for part in raw.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import cast
 
-from bot.domain.model import CloseReason, RequestId, request_of
+from bot.domain.model import RequestId, request_of
 from bot.domain.refusals import NoSuchCase, NothingToCancel, SayHow, StaleButton
 from bot.services import duplicates, endings, intake, referrals, staleness, undoing
 from bot.services.endings import Came
@@ -13,10 +13,6 @@ from bot.services.staleness import Still
 from bot.store import requests
 from handlers.turn import Heard
 
-CANCEL_REASONS = {
-    "solved": CloseReason.NO_LONGER_NEEDED,
-    "others": CloseReason.DONE_BY_OTHERS,
-}
 LONGEST_ID = 16  # digits; SQLite holds no larger
 ANSWERS = ("yes", "partly", "no")
 STILL = ("yes", *staleness.ENDS_WITH)
@@ -50,9 +46,9 @@ async def cancel(heard: Heard) -> None:
     """/cancel [A12 [solved|others]]: asks first, unless the reason is given."""
     number = case(heard.args[0]) if heard.args else None
     if len(heard.args) > 1 and number is not None:
-        if heard.args[1] not in CANCEL_REASONS:
+        if heard.args[1] not in endings.ENDS_WITH:
             raise SayHow(example="/cancel A12 solved")
-        await endings.cancel(heard.turn, heard.person, number, CANCEL_REASONS[heard.args[1]])
+        await endings.cancel(heard.turn, heard.person, number, endings.ENDS_WITH[heard.args[1]])
     else:
         await endings.ask_cancel(heard.turn, heard.person, number)
 
@@ -81,7 +77,7 @@ def _said(heard: Heard, answers: Collection[str], example: str) -> str:
 
 
 async def needed(heard: Heard) -> None:
-    """/needed A12 yes: it is still needed; or solved, or gone."""
+    """/needed A12 yes: it is still needed; or solved, or others."""
     said = _said(heard, STILL, "/needed A12 yes")
     await staleness.answer(heard.turn, heard.person, await _newest(heard), cast("Still", said))
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from bot.domain.model import AssignmentId, OfferId
+from bot.domain.model import AssignmentId
 from bot.domain.needs import NeedState
-from bot.domain.refusals import BadMinutes, BadSeats, NoSuchOffer, SayHow
+from bot.domain.refusals import BadMinutes, BadSeats, SayHow
 from bot.domain.seating import MOST_SEATS
 from bot.services import needed, offers, redirect, seats
 from handlers.residents import case
 from handlers.turn import Heard
+from handlers.volunteers import question
 
 
 async def stand_by(heard: Heard) -> None:
     """/standby 17 40: I stand by for the request of question 17, and can be there within 40 minutes of a call."""
-    number, minutes = heard.number(0), heard.number(1)
-    if number is None:
-        raise NoSuchOffer
+    asked, minutes = await question(heard), heard.number(1)
     if len(heard.args) > 1 and minutes is None:
         raise BadMinutes(least=1, most=seats.LONGEST_PROMISE_MIN)
-    await offers.stand_by(heard.turn, heard.person, OfferId(number), minutes)
+    await offers.stand_by(heard.turn, heard.person, asked, minutes)
 
 
 async def another(heard: Heard) -> None:

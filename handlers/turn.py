@@ -15,7 +15,7 @@ from bot.domain.model import Person, PersonId, TelegramId
 from bot.domain.notices import Refused, SorryFault, Way
 from bot.domain.refusals import Refusal
 from bot.gateway.worker import Answer, TurnEnd
-from bot.services import alerts, arrivals
+from bot.services import alerts, arrivals, refusing
 from bot.services.turn import Ground, Turn
 from bot.store import TransactionLost, Tx, people
 from handlers.reading import LONGEST_NAME, clean, sender_of, whole_number, words_of
@@ -171,6 +171,7 @@ class UpdateTurns:
         turn = Turn(current.tx, current.now, self._rooms.ground, overdue=current.overdue)
         async with current.tx.savepoint():
             person = await _meet(turn, update, self._rooms.texts)
+            no = await refusing.fitting(turn, person, no)
             notice = Refused(refusal=type(no).__name__, facts=no.facts)
             pressed = update.callback_query is not None
             await turn.tell(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.model import DeclineReason, Offer, OfferId
+from bot.domain.model import DeclineReason, Offer, OfferId, request_of
 from bot.domain.notices import OffersOpen
 from bot.domain.refusals import AllOrFirst, BadHours, BadMinutes, NoSuchOffer, SayHow, WhichOffer
 from bot.domain.travel import Mode
@@ -78,18 +78,29 @@ async def decline(heard: Heard) -> None:
 
 async def why_not(heard: Heard) -> None:
     """/why 17 far, or a button under what was said no to."""
-    number, said = heard.number(0), heard.args[1].lower() if len(heard.args) > 1 else ""
-    if number is None or said not in {*DeclineReason}:
+    said = heard.args[1].lower() if len(heard.args) > 1 else ""
+    if said not in {*DeclineReason}:
         raise SayHow(example="/why 17 far")
-    await declining.because(heard.turn, heard.person, OfferId(number), DeclineReason(said))
+    await declining.because(heard.turn, heard.person, await question(heard), DeclineReason(said))
+
+
+async def question(heard: Heard) -> OfferId:
+    """The question that is named first: by its number, or by that of its request, as the card shows it.
+
+    Raises NoSuchOffer.
+    """
+    number, request = heard.number(0), request_of(heard.args[0]) if heard.args else None
+    if number is not None:
+        return OfferId(number)
+    asked = None if request is None else await offer_store.newest_about(heard.turn.tx, heard.person.id, request)
+    if asked is None:
+        raise NoSuchOffer
+    return asked
 
 
 async def _offer(heard: Heard) -> OfferId:
     if heard.args:
-        number = heard.number(0)
-        if number is None:
-            raise NoSuchOffer
-        return OfferId(number)
+        return await question(heard)
     live = await offer_store.live_of_volunteer(heard.turn.tx, heard.person.id)
     if len(live) != 1 and not _one_way(live):
         raise WhichOffer

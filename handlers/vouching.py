@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.domain.model import PersonId
 from bot.domain.refusals import SayHow
-from bot.services import vouching
+from bot.services import vouching, wish_asks
 from handlers.coordinators import coordinators_only
-from handlers.reading import whole_number
+from handlers.reading import lettered
 from handlers.residents import case
 from handlers.turn import Heard
 
@@ -30,9 +30,26 @@ async def require(heard: Heard) -> None:
 
 @coordinators_only
 async def tier(heard: Heard) -> None:
-    """/tier V12 2: how far this volunteer is trusted."""
-    who = whole_number(heard.args[0].upper().removeprefix("V")) if heard.args else None
-    level = heard.number(1)
-    if who is None or level is None:
+    """/tier V12 2, or /tier V12 3 yes: how far this volunteer is trusted."""
+    await vouching.tier(heard.turn, heard.person, *_who_and_level(heard), sure=heard.args[2:] == ("yes",))
+
+
+@coordinators_only
+async def trust(heard: Heard) -> None:
+    """The button that says: yes, as far as can be."""
+    await vouching.tier(heard.turn, heard.person, *_who_and_level(heard), sure=True)
+
+
+@coordinators_only
+async def ask_them(heard: Heard) -> None:
+    """/ask A12: ask the resident whether anybody may come."""
+    if not heard.args:
+        raise SayHow(example="/ask A12")
+    await wish_asks.ask(heard.turn, heard.person, case(heard.args[0]))
+
+
+def _who_and_level(heard: Heard) -> tuple[PersonId, int]:
+    numbers = [lettered(arg, letter) for arg, letter in zip(heard.args, "VT", strict=False)]
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:  # noqa: PLR2004 - a number and a tier
         raise SayHow(example="/tier V12 2")
-    await vouching.tier(heard.turn, heard.person, PersonId(who), level)
+    return PersonId(numbers[0]), numbers[1]

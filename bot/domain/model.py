@@ -155,6 +155,19 @@ class CloseReason(StrEnum):
     UNFILLED = "unfilled"
 
 
+# What a coordinator may give as the reason when closing a case; "referred" needs the resident's word first.
+CLOSED_BY_DESK = (
+    CloseReason.COMPLETED,
+    CloseReason.PARTLY_DONE,
+    CloseReason.DONE_BY_OTHERS,
+    CloseReason.UNFILLED,
+    CloseReason.UNREACHABLE,
+    CloseReason.INVALID,
+    CloseReason.DUPLICATE,
+    CloseReason.OUT_OF_SCOPE,
+)
+
+
 class Origin(StrEnum):
     """Who or what says that a place is the right one."""
 

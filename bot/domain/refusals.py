@@ -52,6 +52,22 @@ class NoSuchMission(Refusal):
     """You have no task with this number."""
 
 
+class NobodyComes(Refusal):
+    """Nobody is coming to this request now. Facts: number."""
+
+
+class GiveItBack(Refusal):
+    """A volunteer with a task has no request to cancel; how to give the task back."""
+
+
+class OnlyItsResident(Refusal):
+    """A coordinator tried what only the resident of a request may say. What coordinators may type."""
+
+
+class ClosedByNow(Refusal):
+    """A coordinator meant a case that has ended; only its resident opens it again. Facts: number."""
+
+
 class WhichOffer(Refusal):
     """Say the number of the offer; none or several are open."""
 

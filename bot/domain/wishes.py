@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+# What the events of a request say: a coordinator had its resident asked, and the answer that leaves all as it is.
+ASKED_ANYBODY, WOMEN_ONLY_STAYS = "asked whether anybody may come", "women only: yes"
+WishAsked = Literal["", "asked", "stays"]  # not asked; asked, no answer yet; they want it to stay
 
 
 @dataclass(frozen=True, slots=True)

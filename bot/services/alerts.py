@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from bot.domain import disclosure
-from bot.domain.lifecycle import ENDED, MATCHING
 from bot.domain.notices import HelperNews, NoRoadThere, TurnParked, Way
-from bot.services import cards
-from bot.store import cases, people, requests, wishes
+from bot.services import cards, desk_reasons
+from bot.store import cases, people, requests
+from bot.store import desk_reasons as reasons_store
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from bot.domain.desk_reasons import Reason
     from bot.domain.model import Person, PersonId, Request, RequestId
-    from bot.domain.notices import DeskWhy
     from bot.services.turn import Turn
 
 
@@ -26,10 +26,12 @@ async def coordinators(turn: Turn) -> list[Person]:
     return [one for one in await people.among(turn.tx, turn.ground.settings.operation.owner_ids) if one.reachable]
 
 
-async def alert(turn: Turn, request_id: RequestId, why: DeskWhy, level: int = 1) -> None:
-    """Bring a case to every coordinator, as a new message; the request remembers that the desk knows."""
+async def alert(turn: Turn, request_id: RequestId, why: Reason, level: int = 1) -> None:
+    """Bring a case to every coordinator, as a new message; the request remembers that the desk knows, and why."""
+    before = await cards.must(turn, request_id)
+    await requests.escalate(turn.tx, before.id, max(level, before.escalation))
+    await reasons_store.note(turn.tx, before.id, why)
     request = await cards.must(turn, request_id)
-    await requests.escalate(turn.tx, request.id, max(level, request.escalation))
     if request.desk_owner is None:
         wait_s = turn.ground.bounds(request.urgency).untaken_s
         await cases.remind(turn.tx, request.id, 0, turn.after(wait_s))
@@ -38,13 +40,12 @@ async def alert(turn: Turn, request_id: RequestId, why: DeskWhy, level: int = 1)
 
 
 async def refresh(turn: Turn, request_id: RequestId) -> None:
-    """Keep the case cards true; says nothing where no card stands."""
+    """Something happened: keep the case cards true, with the reason that still stands; silent where no card stands."""
     request = await cards.must(turn, request_id)
+    await desk_reasons.settle(turn, request)
     if request.escalation == 0:
         return
-    why: DeskWhy = "ended" if request.state in ENDED else "asked"
-    if request.state in MATCHING and await wishes.shortage(turn.tx, request.id) is not None:
-        why = "nobody_meets"
+    why = await desk_reasons.newest(turn, request, "standing")
     for coordinator in await coordinators(turn):
         await cards.show_case(turn, request, coordinator, why, timeline=False, way=Way.EDIT)
 

@@ -43,7 +43,7 @@ async def lost(turn: Turn, person: PersonId) -> None:
         await leaving.leave(turn, held, AssignmentState.RELEASED, "unreachable")
     await volunteers.lose(turn, person)
     for request in await requests.live_of(turn.tx, person):
-        await alerts.alert(turn, request.id, "incomplete")
+        await alerts.alert(turn, request.id, "cut_off")
 
 
 async def greet(turn: Turn, by: Person) -> None:

@@ -134,17 +134,23 @@ async def show(turn: Turn, asked: Sequence[Offer], sent: OfferId | None = None) 
     if driver is None or driver.at is None or not live:
         return
     open_ = [await cards.must(turn, offer.request) for offer in live]
-    stops = tuple(
-        AskedStop(
-            number=one.number,
-            need=one.need,
-            area=cards.area_of(turn, one),
-            band=disclosure.band(driver.at, one.at) if one.at else "",
-        )
-        for one in open_
-    )
+    stops = tuple([await _stop(turn, driver.at, one) for one in open_])
     notice = BundleOffered(offer=live[0].id, stops=stops, whole_min=_rough(turn, driver.at, open_, driver.transport))
     await turn.tell(asked[0].volunteer, notice, key=f"offer:{asked[0].id}", offer=sent)
+
+
+async def _stop(turn: Turn, start: Point, one: Request) -> AskedStop:
+    return AskedStop(
+        number=one.number,
+        need=one.need,
+        area=cards.area_of(turn, one),
+        band=disclosure.band(start, one.at) if one.at else "",
+        urgency=one.urgency,
+        asked_at=one.created_at,
+        who=screening.for_volunteers(turn.ground, one),
+        seats=one.seats,
+        needs=await crew.need_rows(turn, one.id),
+    )
 
 
 def _rough(turn: Turn, start: Point, open_: Sequence[Request], by: Mode) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.config import credit_of
-from bot.domain import disclosure
+from bot.domain import desk_reasons, disclosure
 from bot.domain.eligibility import Filter
 from bot.domain.lifecycle import ENDED
 from bot.domain.model import Assignment, Person, Point, Request, RequestId
@@ -22,7 +22,7 @@ from bot.domain.notices import (
 )
 from bot.domain.whereabouts import OF_THE_DESK, OF_WORDS, POSITION, CandidateState, PlaceCandidate
 from bot.places import Detail
-from bot.services import case_facts, crew, screening
+from bot.services import case_facts, crew, screening, wants
 from bot.store import assignments, candidates, events, handovers, offers, people, requests, standby
 from bot.store.candidates import About
 
@@ -159,11 +159,13 @@ async def show_case(turn: Turn, request: Request, reader: Person, why: DeskWhy, 
         known=await _known(turn, request, reader, sight.at),
         resident=disclosure.first_name(resident),
         danger=request.danger and request.state not in ENDED,
+        services=await _needs_services(turn, request),
         looking=await case_facts.looking(turn, request),
         travels=await case_facts.travels(turn, request),
         timeline=await case_facts.timeline(turn, request.id) if timeline else (),
         who=screening.who_may(turn.ground, request),
         lacks=await screening.lacks(turn, request),
+        wish_asked=await case_facts.wish_asked(turn, request),
         helpers=await screening.helpers(turn, request),
         coming=await crew.mates(turn, request.id),
         standby=len(await standby.of_request(turn.tx, request.id)),
@@ -171,6 +173,11 @@ async def show_case(turn: Turn, request: Request, reader: Person, why: DeskWhy, 
         further=await crew.further_reports(turn, request),
     )
     await turn.tell(reader, card, key=desk_key(request.id), way=way)
+
+
+async def _needs_services(turn: Turn, request: Request) -> bool:
+    free = request.seats - await assignments.seats_taken(turn.tx, request.id)
+    return desk_reasons.needs_services(request.state, danger=request.danger, escalation=request.escalation, free=free)
 
 
 async def _known(turn: Turn, request: Request, reader: Person, at: Point | None) -> PlaceKnown:
@@ -229,6 +236,7 @@ def _map_words(turn: Turn, request: Request, at: Point | None) -> MapWords | Non
 async def case_row(turn: Turn, request: Request) -> CaseRow:
     """One line about a request, without its exact place."""
     owner = await people.by_id(turn.tx, request.desk_owner) if request.desk_owner else None
+    held = await assignments.holding(turn.tx, request.id)
     return CaseRow(
         number=request.number,
         state=request.state,
@@ -237,9 +245,10 @@ async def case_row(turn: Turn, request: Request) -> CaseRow:
         area=area_of(turn, request),
         place_known=request.at is not None,
         created_at=request.created_at,
-        live_offers=(await offers.tally(turn.tx, request.id)).live,
-        helpers=await assignments.seats_taken(turn.tx, request.id),
+        live_offers=await wants.asked(turn, request),
+        helpers=sum(one.fills for one in held),
         seats=request.seats,
+        leaving=sum(one.fills for one in held if one.handover_why is not None),
         mine=disclosure.first_name(owner) if owner else "",
     )
 

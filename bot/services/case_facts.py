@@ -8,10 +8,12 @@ from bot.domain import disclosure
 from bot.domain.lifecycle import ENDED
 from bot.domain.model import AssignmentState, Request, RequestId
 from bot.domain.notices import Looking, TimelineRow, TravelRow
+from bot.domain.wishes import ASKED_ANYBODY, WOMEN_ONLY_STAYS
 from bot.services import roads, wants
 from bot.store import assignments, cases, events, offers, people
 
 if TYPE_CHECKING:
+    from bot.domain.wishes import WishAsked
     from bot.services.turn import Turn
 
 MOST_TRAVELS = 10  # as many as are asked at once for a life in danger, and a few more
@@ -24,13 +26,21 @@ async def looking(turn: Turn, request: Request) -> Looking | None:
     if stands is None:
         return None
     return Looking(
-        asked=stands.live,
+        asked=await wants.asked(turn, request),
         percent=round(100 * stands.chance),
         horizon_min=round(stands.horizon_min),
         circle_km=round(stands.circle_km),
         wider_km=None if stands.wider_km is None else round(stands.wider_km),
         next_at=(await cases.deadlines(turn.tx, request.id))["look_at"],
     )
+
+
+async def wish_asked(turn: Turn, request: Request) -> WishAsked:
+    """Whether the resident was asked to let anybody come, and what they said."""
+    if not await events.happened(turn.tx, request.id, ASKED_ANYBODY):
+        return ""
+    newest = await events.newest_of(turn.tx, request.id, (ASKED_ANYBODY, WOMEN_ONLY_STAYS))
+    return "asked" if newest == ASKED_ANYBODY else "stays"
 
 
 async def travels(turn: Turn, request: Request) -> tuple[TravelRow, ...]:

@@ -10,8 +10,9 @@ from bot.domain.notices import CaseAskedAgain, CaseClosed, CaseMine, NobodyYet, 
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, OnlyAnArea, StaleButton
 from bot.domain.whereabouts import OF_THE_DESK, CandidateId, CandidateState, Guess, picked
 from bot.places import CENTROIDS, Verdict
-from bot.services import alerts, asking, cards, endings, standby, steps, undoing, whereabouts
+from bot.services import alerts, asking, cards, desk_reasons, endings, standby, steps, undoing, whereabouts
 from bot.store import candidates, requests
+from bot.store import desk_reasons as reasons_store
 from bot.store.candidates import About
 
 if TYPE_CHECKING:
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
     from bot.services.turn import Turn
 
 PAGE = 10  # rows of /open in one message
-CLOSE_REASONS = (
-    CloseReason.COMPLETED,
-    CloseReason.DONE_BY_OTHERS,
-    CloseReason.UNREACHABLE,
-    CloseReason.INVALID,
-    CloseReason.DUPLICATE,
-    CloseReason.OUT_OF_SCOPE,
-)
 
 
 async def show_open(turn: Turn, coordinator: Person, after: int = 0) -> None:
@@ -41,13 +34,20 @@ async def show_open(turn: Turn, coordinator: Person, after: int = 0) -> None:
 async def show_case(turn: Turn, coordinator: Person, request_id: RequestId) -> None:
     """Show one case whole. Raises NoSuchCase."""
     request = await find(turn, request_id)
-    await cards.show_case(turn, request, coordinator, "asked", timeline=True, way=Way.FRESH)
+    await _show(turn, coordinator, request, timeline=True)
+
+
+async def _show(turn: Turn, coordinator: Person, request: Request, *, timeline: bool) -> None:
+    """Show a case to who asked for it, with the reason for which it lies here, if there is one."""
+    why = await desk_reasons.newest(turn, request, "asked")
+    await cards.show_case(turn, request, coordinator, why, timeline=timeline, way=Way.FRESH)
 
 
 async def claim(turn: Turn, coordinator: Person, request_id: RequestId) -> None:
     """A coordinator takes a case on; the others see whose it is. Raises NoSuchCase, CaseEnded."""
     request = await live(turn, request_id)
     await requests.claim(turn.tx, request.id, coordinator.id)
+    await reasons_store.drop(turn.tx, request.id, ["called"])  # a coordinator is with them now
     await steps.wind_watch(turn, request)
     await turn.tell(coordinator, CaseMine(number=request.number), key=f"mine:{request.id}", way=Way.CARD)
     await alerts.refresh(turn, request.id)
@@ -68,9 +68,10 @@ async def ask_again(turn: Turn, coordinator: Person, request_id: RequestId) -> N
 async def close(turn: Turn, coordinator: Person, request_id: RequestId, reason: CloseReason) -> None:
     """Close a case for its resident; for a while that can be taken back. Raises NoSuchCase, CaseEnded."""
     request = await live(turn, request_id)
-    await endings.end(turn, request, RequestState.CLOSED, reason, endings.COORDINATOR)
+    truly = await endings.true_reason(turn, request.id, reason)
+    await endings.end(turn, request, RequestState.CLOSED, truly, endings.COORDINATOR)
     minutes = round(turn.ground.settings.requests.undo_min)
-    notice = CaseClosed(request=request.id, number=request.number, reason=reason, undo_min=minutes)
+    notice = CaseClosed(request=request.id, number=request.number, reason=truly, undo_min=minutes)
     await turn.tell(coordinator, notice, key=undoing.closed_key(request.id), way=Way.FRESH)
 
 
@@ -91,7 +92,7 @@ async def place(turn: Turn, coordinator: Person, request_id: RequestId, words: s
     if located.verdict is Verdict.CHOOSE:
         guesses = [whereabouts.guess_of(one) for one in located.candidates]
         await _keep_looking(turn, request, guesses)
-        await cards.show_case(turn, request, coordinator, "asked", timeline=False, way=Way.FRESH)
+        await _show(turn, coordinator, request, timeline=False)
     else:
         await _settle(turn, coordinator, request, whereabouts.sure(located, words))
 
@@ -112,7 +113,7 @@ async def _settle(turn: Turn, coordinator: Person, request: Request, guess: Gues
         raise OnlyAnArea(said=guess.name)
     await whereabouts.settle(turn, request, guess, Origin.DESK)
     now = await cards.must(turn, request.id)
-    await cards.show_case(turn, now, coordinator, "asked", timeline=False, way=Way.FRESH)
+    await _show(turn, coordinator, now, timeline=False)
 
 
 async def _keep_looking(turn: Turn, request: Request, guesses: Sequence[Guess]) -> None:
@@ -131,6 +132,7 @@ async def unfilled(turn: Turn, request_id: RequestId) -> None:
     if request is None:
         return
     if request.escalation:  # the desk has its card already; another would only push others off the screen
+        await reasons_store.note(turn.tx, request_id, "unfilled")
         await alerts.refresh(turn, request_id)
     else:
         await alerts.alert(turn, request_id, "unfilled")

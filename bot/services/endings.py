@@ -10,13 +10,15 @@ from bot.domain.needs import NeedState
 from bot.domain.notices import AskCancel, CameNoted, JoinedNews, NoRequest, RequestEnded, Way
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NothingToCancel, NotYours
 from bot.services import alerts, asking, cards, joining, reopening, steps, stopping, unmet
-from bot.store import cases, merges, needs, requests
+from bot.store import cases, events, merges, needs, requests
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
 
 Came = Literal["yes", "partly", "no"]
 RESIDENT, COORDINATOR = "resident", "coordinator"
+# What residents say with a word or a tap, wherever they are asked why it ends.
+ENDS_WITH = {"solved": CloseReason.NO_LONGER_NEEDED, "others": CloseReason.DONE_BY_OTHERS}
 UNDONE_BY = (RESIDENT, COORDINATOR)  # an end by one of them can be taken back
 
 
@@ -106,6 +108,17 @@ async def end(turn: Turn, request: Request, state: RequestState, reason: CloseRe
     await alerts.refresh(turn, request.id)
 
 
+async def true_reason(turn: Turn, request: RequestId, said: CloseReason) -> CloseReason:
+    """The reason as it is: where a part was done and a part is missing, neither "done" nor "nobody found" is true."""
+    rows = await needs.of(turn.tx, request)
+    still = sum(row.open for row in rows)
+    in_part = 0 < still < len(rows)
+    if said is CloseReason.COMPLETED:
+        return CloseReason.PARTLY_DONE if in_part else said
+    helped = in_part or await events.happened(turn.tx, request, unmet.PARTLY)
+    return CloseReason.PARTLY_DONE if said is CloseReason.UNFILLED and helped else said
+
+
 async def came(turn: Turn, by: Person, request_id: RequestId, answer: Came) -> None:
     """Did help come? Yes closes; partly opens what is missing again; no opens all of it, with more urgency.
 
@@ -156,4 +169,5 @@ async def silence(turn: Turn, request_id: RequestId) -> None:
     request = await cards.must(turn, request_id)
     await requests.schedule(turn.tx, request_id, close_at=None)
     if request.state is RequestState.RESOLVED:
-        await end(turn, request, RequestState.CLOSED, CloseReason.COMPLETED, "silence")
+        truly = await true_reason(turn, request.id, CloseReason.COMPLETED)
+        await end(turn, request, RequestState.CLOSED, truly, "silence")

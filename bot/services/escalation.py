@@ -10,7 +10,7 @@ from bot.domain.model import Request, RequestId
 from bot.domain.notices import CaseUntaken, Way
 from bot.services import alerts, cards, standby, steps
 from bot.services.drafts import WAITING
-from bot.store import cases, requests
+from bot.store import cases, desk_reasons, requests
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
@@ -55,4 +55,5 @@ async def forgotten(turn: Turn, request_id: RequestId) -> None:
     if owner is None:
         await alerts.alert(turn, request.id, "forgotten")
     else:
+        await desk_reasons.note(turn.tx, request.id, "forgotten")
         await cards.show_case(turn, request, owner, "forgotten", timeline=False, way=Way.FRESH)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from bot.domain.lifecycle import ENDED
 from bot.domain.model import Assignment, AssignmentId, Person, RequestId
 from bot.domain.notices import HandOverAsk, HandOverNoted, Way
-from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchMission
+from bot.domain.refusals import AlreadySo, CaseEnded, NobodyComes
 from bot.services import alerts, asking, cards, desk, steps, watching
 from bot.store import assignments, handovers
 
@@ -50,13 +50,13 @@ async def begin(turn: Turn, assignment: Assignment, why: Why, note: str = "") ->
 
 
 async def by_desk(turn: Turn, request_id: RequestId, note: str) -> None:
-    """A coordinator wants somebody else to take over. Raises NoSuchCase, CaseEnded, NoSuchMission, AlreadySo."""
+    """A coordinator wants somebody else to take over. Raises NoSuchCase, CaseEnded, NobodyComes, AlreadySo."""
     request = await desk.find(turn, request_id)
     if request.state in ENDED:
         raise CaseEnded(number=request.number)
     held = await assignments.holding(turn.tx, request.id)
     if not held:
-        raise NoSuchMission
+        raise NobodyComes(number=request.number)
     staying = [one for one in held if one.handover_why is None]
     if not staying:
         raise AlreadySo(number=request.number)

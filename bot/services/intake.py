@@ -62,6 +62,8 @@ async def file(
         if again is not None:
             await cards.show_status(turn, again.id, fresh=True)
         return
+    if read.danger:
+        await _number_first(turn, filed)
     await needs.name(turn.tx, filed, _named(read), turn.now)
     await steps.began(turn, Machine.REQUEST, filed, filed, RequestState.DRAFT)
     await wishes.take_in(turn, filed, words)
@@ -71,6 +73,12 @@ async def file(
     await _look_up(turn, filed, words)
     if read.danger:
         await alerts.alert(turn, filed, "danger")
+
+
+async def _number_first(turn: Turn, request_id: RequestId) -> None:
+    """Words of danger are answered with whom to call before anything else is said, asked or suspected."""
+    request = await cards.must(turn, request_id)
+    await turn.tell(request.resident, DangerNoted(number=request.number))
 
 
 def _named(read: Assessment) -> tuple[str, ...]:
@@ -117,7 +125,7 @@ async def hear(turn: Turn, by: Person, request: Request, words: str) -> None:
     await wishes.heard(turn, by, request.id, words)
     if request.state is RequestState.RESOLVED and (read.need or read.danger):
         await reopening.take_up(turn, now, "asked again", harder=False)
-    await _raise_alarm(turn, by, request)
+    await _raise_alarm(turn, request)
 
 
 async def _about_the_place(turn: Turn, by: Person, request: Request, words: str) -> bool:
@@ -130,19 +138,20 @@ async def _about_the_place(turn: Turn, by: Person, request: Request, words: str)
     return request.state not in ENDED and await whereabouts.spoke_of_another(turn, request, words)
 
 
-async def _raise_alarm(turn: Turn, by: Person, before: Request) -> None:
-    """When words or a tap made a request worse: the number first, more volunteers, nearer deadlines, the desk."""
+async def _raise_alarm(turn: Turn, before: Request) -> None:
+    """When words or a tap made a request worse: more volunteers, nearer deadlines, the desk."""
     now = await cards.must(turn, before.id)
     if now.urgency is not before.urgency and now.state in MATCHING:
         await drafts.set_deadlines(turn, now)
         await asking.look(turn, now.id)
         await cards.show_status(turn, now.id)
     if now.danger and not before.danger:
-        await turn.tell(by, DangerNoted(number=now.number))
         await alerts.alert(turn, now.id, "danger")
 
 
 async def _take_in(turn: Turn, request: Request, words: str, read: Assessment) -> None:
+    if read.danger and not request.danger:
+        await _number_first(turn, request.id)
     kept = f"{request.words}\n{words}".strip()[:WORDS_KEPT]
     urgency = more_urgent(request.urgency, read.urgency) if read.need or read.danger else request.urgency
     await requests.hear(
@@ -165,7 +174,7 @@ async def answer_place(turn: Turn, by: Person, request: Request, words: str) -> 
     if not await whereabouts.from_words(turn, by, now, words):
         await whereabouts.keep_unknown(turn, by, now, words)
     await _look_up(turn, request.id, words)
-    await _raise_alarm(turn, by, request)
+    await _raise_alarm(turn, request)
 
 
 async def choose_need(turn: Turn, by: Person, request_id: RequestId, need: str) -> None:
@@ -181,6 +190,8 @@ async def choose_need(turn: Turn, by: Person, request_id: RequestId, need: str) 
         raise StaleButton
     urgency = more_urgent(request.urgency, turn.ground.vocabulary.needs[need].urgency)
     danger = request.danger or urgency.value == "critical"
+    if danger and not request.danger:
+        await _number_first(turn, request.id)
     await requests.hear(turn.tx, request.id, words=request.words, need=need, urgency=urgency, danger=danger)
     if request.need is None:  # what was said before means more now: a wheelchair in a ride is not one in a shop
         await wishes.take_in(turn, request.id, request.words)
@@ -189,7 +200,7 @@ async def choose_need(turn: Turn, by: Person, request_id: RequestId, need: str) 
     if request.state in WAITING:
         await drafts.move_on(turn, by, request.id)
     await whereabouts.show_all(turn, request.id)
-    await _raise_alarm(turn, by, request)
+    await _raise_alarm(turn, request)
 
 
 async def draft_due(turn: Turn, request_id: RequestId) -> None:

@@ -46,8 +46,8 @@ async def take_up(
 
 
 async def _tell_desk(turn: Turn, request: Request, *, alarm: bool) -> None:
-    if alarm:
-        await alerts.alert(turn, request.id, "reopened")
+    if alarm:  # what had not ended was said to be done, and was not
+        await alerts.alert(turn, request.id, "reopened" if request.state is RequestState.RESOLVED else "wanted_again")
     else:
         await alerts.refresh(turn, request.id)
 

@@ -15,8 +15,8 @@ from bot.store import assignments, requests
 if TYPE_CHECKING:
     from bot.services.turn import Turn
 
-Still = Literal["yes", "solved", "gone"]
-ENDS_WITH = {"solved": CloseReason.DONE_BY_OTHERS, "gone": CloseReason.NO_LONGER_NEEDED}
+Still = Literal["yes", "solved", "others", "gone"]
+ENDS_WITH = {**endings.ENDS_WITH, "gone": CloseReason.NO_LONGER_NEEDED}  # "gone" stood on buttons of earlier days
 
 
 def _key(request: RequestId) -> str:

@@ -8,7 +8,7 @@ from bot.domain import disclosure
 from bot.domain.asks import count_of
 from bot.domain.eligibility import ALONE_WITH_DEPENDANT, BITS, LIFTABLE, TIERS, Filter, bits
 from bot.domain.lifecycle import Machine
-from bot.domain.notices import CaseAskedAgain, TierChanged, TierNoted, WishLifted
+from bot.domain.notices import CaseAskedAgain, SureOfTier, TierChanged, TierNoted, Way, WishLifted
 from bot.domain.refusals import AlreadySo, NoSuchVolunteer, NotLiftable, OthersVouch, SayHow
 from bot.services import alerts, cards, desk, rechecks, screening
 from bot.store import events, people, profiles, wishes
@@ -87,8 +87,11 @@ async def _ask(turn: Turn, coordinator: Person, request: Request) -> None:
     await alerts.refresh(turn, request.id)
 
 
-async def tier(turn: Turn, coordinator: Person, volunteer: PersonId, level: int) -> None:
-    """Say how far a volunteer is trusted. Raises NoSuchVolunteer, OthersVouch, SayHow."""
+async def tier(turn: Turn, coordinator: Person, volunteer: PersonId, level: int, *, sure: bool = False) -> None:
+    """Say how far a volunteer is trusted; whether they mean the highest is asked once more, until they are `sure`.
+
+    Raises NoSuchVolunteer, OthersVouch, SayHow.
+    """
     brought = await profiles.of(turn.tx, volunteer)
     if brought is None:
         raise NoSuchVolunteer(said=f"V{volunteer}")
@@ -96,6 +99,11 @@ async def tier(turn: Turn, coordinator: Person, volunteer: PersonId, level: int)
         raise OthersVouch
     if level not in TIERS:
         raise SayHow(example=f"/tier V{volunteer} 2")
+    name = disclosure.first_name(await people.by_id(turn.tx, volunteer))
+    if level == max(TIERS) > brought.tier and not sure:
+        asked = SureOfTier(volunteer=volunteer, name=name, tier=level, before=brought.tier)
+        await turn.tell(coordinator, asked, key=_key(volunteer), way=Way.FRESH)
+        return
     if level != brought.tier:
         await profiles.change(turn.tx, volunteer, tier=level)
         step = Step(
@@ -104,8 +112,12 @@ async def tier(turn: Turn, coordinator: Person, volunteer: PersonId, level: int)
         await events.note(turn.tx, step, turn.now)
         await turn.tell(volunteer, TierChanged(tier=level, raised=level > brought.tier))
         await rechecks.of_volunteer(turn, volunteer)
-    person = await people.by_id(turn.tx, volunteer)
-    await turn.tell(coordinator, TierNoted(volunteer=volunteer, name=disclosure.first_name(person), tier=level))
+    noted = TierNoted(volunteer=volunteer, name=name, tier=level)
+    await turn.tell(coordinator, noted, key=_key(volunteer), way=Way.FRESH)
+
+
+def _key(volunteer: PersonId) -> str:
+    return f"tier:{volunteer}"
 
 
 async def _note(turn: Turn, request: Request, why: str) -> None:

@@ -184,6 +184,14 @@ async def outlook(turn: Turn, request: Request) -> Outlook | None:
     return matching.outlook(want, turn.ground.rules) if want.seats > 0 else None
 
 
+async def asked(turn: Turn, request: Request) -> int:
+    """Count those who are asked and may still say yes; while people are looked for, a late answer counts too."""
+    if request.state not in MATCHING:
+        return (await offers.tally(turn.tx, request.id)).live
+    since = turn.now - timedelta(minutes=LATE_MIN)
+    return len((await offers.unanswered(turn.tx, [request.id], since)).get(request.id, ()))
+
+
 def _circle(ground: Ground, request: Request, now: datetime, *, again: bool) -> Circle | None:
     """Whom the store should look for; None when only a coordinator may send somebody."""
     pace, must = ground.pace(request.urgency), screening.must(ground, request)

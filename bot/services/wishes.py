@@ -9,7 +9,7 @@ from bot.domain.asks import read_asks
 from bot.domain.lifecycle import ENDED, HOLDING, Machine
 from bot.domain.model import AssignmentState
 from bot.domain.notices import KeptApart, MissionPassed, PersonAvoided, Way, WhoMayCome
-from bot.domain.refusals import CaseEnded, NoSuchMission
+from bot.domain.refusals import CaseEnded, NobodyComes, NoSuchMission, SayHow
 from bot.services import alerts, cards, crew, endings, leaving, rechecks, releasing, screening
 from bot.store import assignments, events, people, profiles, requests
 from bot.store import wishes as store
@@ -136,15 +136,17 @@ async def _keep_apart(turn: Turn, request: Request, volunteer: Person, *, new: b
 async def helper_of(turn: Turn, by: Person, request_id: RequestId, name: str = "") -> Assignment:
     """The helper meant by a typed "not this person": by name where several come, else whoever was there last.
 
-    Raises NoSuchCase, NotYours, NoSuchMission when nobody, or not just one of those who come, is meant.
+    Raises NoSuchCase, NotYours, NobodyComes when nobody does or did, SayHow when not just one who comes is meant.
     """
     request = await endings.own(turn, by, request_id)
-    held = await _called(turn, await assignments.holding(turn.tx, request.id), name)
-    if len(held) > 1:
-        raise NoSuchMission
+    holding = await assignments.holding(turn.tx, request.id)
+    held = await _called(turn, holding, name)
     meant = held or await _called(turn, await assignments.missions_at(turn.tx, request.id), name)
+    if len(held) > 1 or (holding and not meant):
+        first = disclosure.first_name(await people.by_id(turn.tx, holding[0].volunteer))
+        raise SayHow(example=f"/notthis {request.number} {first}")
     if not meant:
-        raise NoSuchMission
+        raise NobodyComes(number=request.number)
     return meant[0]
 
 
@@ -168,6 +170,7 @@ async def _wish(turn: Turn, by: Person, request: Request, why: str, **columns: A
     await rechecks.of_request(turn, request.id)
     await _show(turn, by, await cards.must(turn, request.id), way=Way.CARD)
     await cards.show_status(turn, request.id)
+    await alerts.refresh(turn, request.id)
 
 
 async def _show(turn: Turn, by: Person, request: Request, way: Way) -> None:

@@ -10,6 +10,7 @@ from bot.domain.lifecycle import Machine
 from bot.store.times import from_ms, to_ms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.domain.model import PersonId, RequestId
@@ -98,6 +99,16 @@ def _written(facts: Facts) -> str:
     return json.dumps(rounded, separators=(",", ":"))
 
 
+async def newest_of(reads: Reads, request: RequestId, whys: Sequence[str]) -> str:
+    """Which of these was written down last about a request; empty when none was."""
+    found = await reads.value(
+        """SELECT why FROM events WHERE request = ? AND why IN (SELECT value FROM json_each(?))
+           ORDER BY id DESC LIMIT 1""",
+        (request, json.dumps(list(whys))),
+    )
+    return str(found or "")
+
+
 async def last_step(reads: Reads, request: RequestId) -> Event:
     """The newest step of a request itself, which there must be."""
     row = await reads.row(
@@ -110,11 +121,11 @@ async def last_step(reads: Reads, request: RequestId) -> Event:
     return _event(row)
 
 
-async def happened(reads: Reads, request: RequestId, why: str, since: datetime) -> bool:
-    """Tell whether a request took a step for this reason since then."""
+async def happened(reads: Reads, request: RequestId, why: str, since: datetime | None = None) -> bool:
+    """Tell whether this was written down about a request, ever or since then."""
     found = await reads.value(
-        "SELECT 1 FROM events WHERE request = ? AND machine = 'request' AND why = ? AND at >= ?",
-        (request, why, to_ms(since)),
+        "SELECT 1 FROM events WHERE request = ? AND why = ? AND at >= ? LIMIT 1",
+        (request, why, 0 if since is None else to_ms(since)),
     )
     return found is not None
 

@@ -96,6 +96,14 @@ async def live_of_volunteer(reads: Reads, volunteer: PersonId) -> list[Offer]:
     return [_offer(row) for row in rows]
 
 
+async def newest_about(reads: Reads, volunteer: PersonId, request: RequestId) -> OfferId | None:
+    """The newest question to a volunteer about one request."""
+    found = await reads.value(
+        "SELECT id FROM offers WHERE volunteer = ? AND request = ? ORDER BY id DESC LIMIT 1", (volunteer, request)
+    )
+    return None if found is None else OfferId(found)
+
+
 async def tally(reads: Reads, request: RequestId) -> Tally:
     """Count the questions about a request."""
     row = await reads.row(

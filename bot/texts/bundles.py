@@ -5,10 +5,12 @@ from __future__ import annotations
 from bot.domain.notices import AskedStop, BundleOffered, HeldStop, StopsGone, WayCard, WayOver
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
-from bot.texts.facts import Html, lines
+from bot.texts.crew import needs_line, people
+from bot.texts.facts import Html, dots, lines
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Voice
-from bot.texts.words import BANDS, CANNOT_ALL, CANNOT_ONE, DECLINE, FIRST_ONLY, TAKE_ALL, need_sign
+from bot.texts.who_may import bring_lines
+from bot.texts.words import BANDS, CANNOT_ALL, CANNOT_ONE, DECLINE, FIRST_ONLY, TAKE_ALL, URGENCIES
 
 book = Book()
 
@@ -46,6 +48,19 @@ def bundle_offered(voice: Voice, notice: BundleOffered) -> Screen:
 
 
 def _asked(voice: Voice, place: int, stop: AskedStop) -> Html:
+    return lines(_where(voice, place, stop), _details(voice, stop), bring_lines(voice, stop.who))
+
+
+def _details(voice: Voice, stop: AskedStop) -> Html:
+    """What a question about one task says too: how soon, how many people, how long ago."""
+    return dots(
+        voice.tell(URGENCIES[stop.urgency]),
+        people(voice, stop.seats) if stop.seats > 1 else "",
+        voice.say("CaseRow.age", "asked %(ago)s", ago=voice.ago(stop.asked_at)),
+    )
+
+
+def _where(voice: Voice, place: int, stop: AskedStop) -> Html:
     task = _task(voice, place, stop)
     band = voice.tell(BANDS[stop.band]) if stop.band in BANDS else ""
     if not band:
@@ -58,13 +73,14 @@ def _asked(voice: Voice, place: int, stop: AskedStop) -> Html:
 
 
 def _task(voice: Voice, place: int, stop: AskedStop | HeldStop) -> Html:
+    still = [row for row in stop.needs if not row.done] if isinstance(stop, AskedStop) else []
     # TRANSLATORS: one task of a way, such as: 2. A12 · water
     return voice.say(
         "Bundle.task",
         "%(place)s. <b>%(number)s</b> · %(need)s",
         place=place,
         number=stop.number,
-        need=need_sign(voice, stop.need),
+        need=needs_line(voice, stop.need, still),
     )
 
 

@@ -104,6 +104,8 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "place": Verb(2, "/place {0} {1}"),
         "without": Verb(2, "/without {0} {1}"),
         "tier": Verb(2, "/tier {0} {1}"),
+        "trust": Verb(2, "/tier {0} {1} yes"),
+        "ask_them": Verb(1, "/ask {0}"),
         "resume": Verb(1, "/resume {0}"),
         "review": Verb(2, "/review {0} {1}"),
         "open": Verb(1, "/open {0}"),

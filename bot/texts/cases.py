@@ -21,7 +21,8 @@ from bot.domain.notices import (
 )
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
-from bot.texts.coordinators import WHY, case_line
+from bot.texts.coordinators import case_line
+from bot.texts.desk_why import WHY
 from bot.texts.facts import Html, cut, dots, lines, one_line, quote, some
 from bot.texts.further import further
 from bot.texts.help_given import undo_line

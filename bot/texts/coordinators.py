@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bot.domain.lifecycle import ENDED
 from bot.domain.model import RequestState, request_of
 from bot.domain.notices import (
@@ -24,17 +22,19 @@ from bot.texts.desk_crew import coming_lines, needs_of
 from bot.texts.desk_lacks import lack_buttons, lack_lines
 from bot.texts.desk_looking import looking_line
 from bot.texts.desk_places import place_buttons, place_lines
+from bot.texts.desk_why import WHY, why_line
 from bot.texts.facts import Html, cut, dots, lines, some
 from bot.texts.further import on_desk
 from bot.texts.referring import refer_buttons
 from bot.texts.screen import Button, Screen
-from bot.texts.voice import Text, Voice
+from bot.texts.voice import Voice
 from bot.texts.words import (
     AGAIN,
     CASE,
     CLOSE_COMPLETED,
     CLOSE_INVALID,
     CLOSE_OTHERS,
+    CLOSE_UNFILLED,
     CLOSE_UNREACHABLE,
     MACHINES,
     MINE,
@@ -57,23 +57,6 @@ MOST_EVENTS = 5  # the newest tell what to do now
 ROW_UNITS = 40  # of an area or a name in a list
 EVENT_UNITS = 20  # of a name or a reason in the story
 WORDS_UNITS = 400
-
-WHY: Mapping[str, Text] = {
-    "danger": Text("DeskCase.danger", "<b>A life may be in danger.</b>"),
-    "place_unknown": Text("DeskCase.place_unknown", "<b>We do not know the exact place yet.</b>"),
-    "incomplete": Text("DeskCase.incomplete", "<b>The resident has not answered our questions.</b>"),
-    "unfilled": Text("DeskCase.unfilled", "<b>Nobody has said yes so far.</b>"),
-    "nobody_meets": Text("DeskCase.nobody_meets", "<b>Nobody near may be sent to this request.</b>"),
-    "escalated": Text("DeskCase.escalated", "<b>Still nobody. Think of the emergency services.</b>"),
-    "reopened": Text("DeskCase.reopened", "<b>Open again: help did not come, or not all of it.</b>"),
-    "ended": Text("DeskCase.ended", "<b>This request has ended.</b>"),
-    "not_found": Text("DeskCase.not_found", "<b>A volunteer says that the place is wrong.</b>"),
-    "forgotten": Text("DeskCase.forgotten", "<b>Nothing has happened here for a while. Please look again.</b>"),
-    "unsafe": Text("DeskCase.unsafe", "<b>It was not safe for a volunteer. Nobody is sent until you say so.</b>"),
-    "handover": Text("DeskCase.handover", "<b>A volunteer wants to hand over, and nobody has taken over yet.</b>"),
-    "called": Text("DeskCase.called", "<b>A volunteer there asks for a coordinator.</b>"),
-    "asked": Text("DeskCase.asked", "<b>You asked for this request.</b>"),
-}
 
 
 @book.words(OpenList)
@@ -124,6 +107,9 @@ def case_line(voice: Voice, row: CaseRow) -> Html:
             seats=row.seats,
             offers=row.live_offers,
         ),
+        voice.say_many("CaseRow.leaving", "%(n)s wants to hand over", "%(n)s want to hand over", row.leaving)
+        if row.leaving
+        else "",
         voice.say("CaseRow.mine", "with %(name)s", name=cut(row.mine, ROW_UNITS)) if row.mine.strip() else "",
     )
 
@@ -140,7 +126,7 @@ def desk_case(voice: Voice, notice: DeskCase) -> Screen:
     return Screen(
         lines(
             voice.tell(WHY["danger"]) if notice.danger and notice.why != "danger" else "",
-            voice.tell(WHY[notice.why]),
+            why_line(voice, notice),
             case_line(voice, notice.row),
             needs_of(voice, notice),
             voice.say("DeskCase.resident", "Who: %(name)s", name=cut(notice.resident, ROW_UNITS))
@@ -248,9 +234,17 @@ def _desk_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], .
         *refer_buttons(voice, notice),
         (voice.button(CLOSE_COMPLETED, data("close", request, "completed")),),
         (voice.button(CLOSE_OTHERS, data("close", request, "done_by_others")),),
+        *_close_unfilled(voice, notice),
         (voice.button(CLOSE_UNREACHABLE, data("close", request, "unreachable")),),
         (voice.button(CLOSE_INVALID, data("close", request, "invalid")),),
     )
+
+
+def _close_unfilled(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], ...]:
+    """Once everybody was called in vain, that may be how it ends."""
+    if notice.why != "escalated" or notice.row.helpers:
+        return ()
+    return ((voice.button(CLOSE_UNFILLED, data("close", notice.request, "unfilled")),),)
 
 
 def _one_more(voice: Voice, notice: DeskCase) -> tuple[Button, ...]:

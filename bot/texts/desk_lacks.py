@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.eligibility import ALONE_WITH_DEPENDANT, Filter
-from bot.domain.notices import DeskCase, TierNoted, VolunteerRow
+from bot.domain.notices import AnybodyAsked, DeskCase, SureOfTier, TierNoted, VolunteerRow
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
 from bot.texts.facts import Html, cut, dots, lines, some
@@ -29,6 +29,14 @@ SHORT: Mapping[Filter, Text] = {  # what may be lifted, as it fits a button
     Filter.DESK: Text("lift.desk", "desk"),
 }
 WITHOUT = Text("button.without", "Ask without: %(filter)s")
+ASK_THEM = Text("button.ask_them", "Ask them")
+TRUST_YES = Text("button.trust_yes", "Yes, tier %(tier)s")
+TRUST_NO = Text("button.trust_no", "No, stay at %(tier)s")
+WISH_ASKED: Mapping[str, Text] = {
+    "": Text("DeskCase.may_ask", "Ask whether anybody may come: %(ask)s"),
+    "asked": Text("DeskCase.wish_asked", "They have been asked, and have not answered yet."),
+    "stays": Text("DeskCase.wish_stays", "They have been asked, and want it to stay so."),
+}
 VOUCH = Text("button.vouch", "%(number)s %(name)s: %(tier)s")
 
 
@@ -82,6 +90,7 @@ def _lacks(voice: Voice, notice: DeskCase) -> Html:
         )
         if _liftable(notice)
         else "",
+        _only_theirs(voice, notice),
         *some(rows, MOST_ROWS),
         voice.say(
             "DeskCase.vouch",
@@ -91,6 +100,24 @@ def _lacks(voice: Voice, notice: DeskCase) -> Html:
         if rows
         else "",
     )
+
+
+def _only_theirs(voice: Voice, notice: DeskCase) -> Html:
+    """What no coordinator may lift: whose it is, and whether they were asked."""
+    if not _women_only(notice):
+        return Html()
+    return lines(
+        voice.say("DeskCase.only_theirs", "Only the resident may lift this: %(filter)s.", filter=_women(voice)),
+        voice.tell(WISH_ASKED[notice.wish_asked], ask=typed("ask_them", notice.row.number)),
+    )
+
+
+def _women(voice: Voice) -> Html:
+    return filter_words(voice, [Filter.WOMEN_ONLY])
+
+
+def _women_only(notice: DeskCase) -> bool:
+    return notice.lacks is not None and Filter.WOMEN_ONLY in notice.lacks.filters
 
 
 def _liftable(notice: DeskCase) -> list[Filter]:
@@ -106,6 +133,7 @@ def lack_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], ..
     if lacks is None:
         return ()
     return (
+        *(((voice.button(ASK_THEM, data("ask_them", notice.request)),),) if _may_ask(notice) else ()),
         *(
             (voice.button(WITHOUT, data("without", notice.request, one), filter=voice.label(SHORT[one])),)
             for one in _liftable(notice)
@@ -122,6 +150,42 @@ def lack_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], ..
             )
             for row in lacks.vouch[:MOST_ROWS]
         ),
+    )
+
+
+def _may_ask(notice: DeskCase) -> bool:
+    return _women_only(notice) and not notice.wish_asked
+
+
+@book.words(SureOfTier)
+def sure_of_tier(voice: Voice, notice: SureOfTier) -> Screen:
+    """Ask once more, with what it means."""
+    number, tier = number_of(notice.volunteer), f"T{notice.tier}"
+    who = {"number": number, "name": first_name(voice, notice.name)}
+    return Screen(
+        lines(
+            voice.say("SureOfTier.text", "<b>%(number)s %(name)s</b>: do you trust them with all tasks?", **who),
+            voice.say("SureOfTier.means", "Also inside homes, and alone with children or people who need care."),
+            voice.say("SureOfTier.until", "It counts until a coordinator changes it."),
+            voice.say("SureOfTier.before", "So far: tier %(n)s.", n=notice.before),
+            voice.say("SureOfTier.typed", "Sure? Type %(sure)s", sure=typed("trust", number, notice.tier)),
+        ),
+        (
+            (voice.button(TRUST_YES, data("trust", notice.volunteer, notice.tier), tier=tier),),
+            (voice.button(TRUST_NO, data("tier", notice.volunteer, notice.before), tier=f"T{notice.before}"),),
+        ),
+    )
+
+
+@book.words(AnybodyAsked)
+def anybody_asked(voice: Voice, notice: AnybodyAsked) -> Screen:
+    """Say that the resident decides."""
+    return Screen(
+        voice.say(
+            "AnybodyAsked.text",
+            "<b>%(number)s</b>: We have asked whether anybody may come. Until they say so, it stays as they wished.",
+            number=notice.number,
+        )
     )
 
 

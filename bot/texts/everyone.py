@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.domain.model import CLOSED_BY_DESK
 from bot.domain.notices import (
-    CannotRead,
     ChooseLanguage,
     Help,
     LanguageChosen,
-    NotUnderstood,
     Privacy,
     PrivateOnly,
     Refused,
@@ -26,7 +24,7 @@ from bot.texts.exactness import attribution
 from bot.texts.facts import Html, Typed, lines
 from bot.texts.refusals import refusal_words
 from bot.texts.screen import Button, Screen
-from bot.texts.voice import Text, Voice
+from bot.texts.voice import Voice
 from bot.texts.words import CAN_HELP, LANGUAGE, NEED_HELP
 
 book = Book()
@@ -34,13 +32,6 @@ book = Book()
 PROFILE = ("skills", "speaks", "team", "seats", "reach", "woman", "adult", "night")
 CLOSED = "/closed Mill Bridge 6h"
 DRAFT_MARK = "*"  # after the name of a language that no native speaker has checked
-
-UNREADABLE: Mapping[str, Text] = {
-    "voice": Text("CannotRead.voice", "I cannot listen to voice messages."),
-    "photo": Text("CannotRead.photo", "I cannot see pictures."),
-    "contact": Text("CannotRead.contact", "I cannot read contacts."),
-    "other": Text("CannotRead.other", "I cannot read this kind of message."),
-}
 
 
 @book.words(Welcome)
@@ -161,7 +152,7 @@ def _coordinator_help(voice: Voice) -> Html:
         voice.say("Help.merge", "%(merge)s: they are one request", merge=typed("merge", "A15", "A12")),
         voice.say("Help.unmerge", "%(unmerge)s: part them again", unmerge=typed("unmerge", "A15")),
         voice.say("Help.apart", "%(apart)s: they are two requests", apart=typed("apart", "A15", "A12")),
-        voice.say("Help.reasons", "Reasons: %(reasons)s", reasons="completed, done_by_others, unreachable, invalid"),
+        voice.say("Help.reasons", "Reasons: %(reasons)s", reasons=", ".join(CLOSED_BY_DESK)),
         voice.say("Help.closed", "%(closed)s: a road is closed; we look for ways around it", closed=Typed(CLOSED)),
         voice.say("Help.closures", "%(closed)s: all closed roads", closed=Typed("/closed")),
         voice.say("Help.opened", "%(opened)s: closed road 3 is open again", opened=typed("opened", 3)),
@@ -239,31 +230,6 @@ def private_only(voice: Voice, notice: PrivateOnly) -> Screen:
     """Send people from a group to the private chat."""
     bot = "@" + notice.bot.removeprefix("@")
     return Screen(voice.say("PrivateOnly.text", "Please write to me alone: %(bot)s. Here everybody reads it.", bot=bot))
-
-
-@book.words(NotUnderstood)
-def not_understood(voice: Voice, _notice: NotUnderstood) -> Screen:
-    """Show the way on."""
-    return Screen(
-        voice.say(
-            "NotUnderstood.text",
-            "I did not understand this. %(help)s shows what you can type. Do you need help yourself? Type %(need)s",
-            help=Typed("/help"),
-            need=typed("need_help"),
-        )
-    )
-
-
-@book.words(CannotRead)
-def cannot_read(voice: Voice, notice: CannotRead) -> Screen:
-    """Ask for words instead."""
-    return Screen(
-        lines(
-            voice.tell(UNREADABLE[notice.kind]),
-            voice.say("CannotRead.instead", "Please write what you need and where you are."),
-            voice.say("CannotRead.danger", "If a life is in danger, call %(emergency)s."),
-        )
-    )
 
 
 @book.words(Refused)

@@ -8,7 +8,7 @@ from bot.domain.model import request_of
 from bot.domain.notices import HelperLate, HelperNews, NoShowReview, ReviewNoted
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
-from bot.texts.coordinators import WHY
+from bot.texts.desk_why import WHY
 from bot.texts.facts import lines
 from bot.texts.screen import Screen
 from bot.texts.voice import Text, Voice

@@ -33,7 +33,7 @@ from bot.texts.words import (
     OWN_AGAIN,
     SAME,
     SERVICES,
-    STILL_GONE,
+    STILL_OTHERS,
     STILL_SOLVED,
     STILL_YES,
     need_sign,
@@ -82,16 +82,16 @@ def ask_still(voice: Voice, notice: AskNeeded) -> Screen:
             ),
             voice.say(
                 "AskNeeded.typed",
-                "Tap, or type %(yes)s, %(solved)s or %(gone)s",
+                "Tap, or type %(yes)s, %(solved)s or %(others)s",
                 yes=typed("needed", notice.number, "yes"),
                 solved=typed("needed", notice.number, "solved"),
-                gone=typed("needed", notice.number, "gone"),
+                others=typed("needed", notice.number, "others"),
             ),
         ),
         (
             (voice.button(STILL_YES, data("needed", request, "yes")),),
             (voice.button(STILL_SOLVED, data("needed", request, "solved")),),
-            (voice.button(STILL_GONE, data("needed", request, "gone")),),
+            (voice.button(STILL_OTHERS, data("needed", request, "others")),),
         ),
     )
 

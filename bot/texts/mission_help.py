@@ -44,5 +44,6 @@ def coordinator_lines(voice: Voice) -> Html:
     return lines(
         voice.say("Help.desk_handover", "%(handover)s: find somebody else for it", handover=Typed("/handover A12")),
         voice.say("Help.resume", "%(resume)s: people may go there again", resume=typed("resume", "A12")),
-        voice.say("Help.review", "%(review)s: volunteer 7 goes on as before", review=typed("review", 7, "ok")),
+        voice.say("Help.ask_them", "%(ask)s: ask the resident if anybody may come", ask=typed("ask_them", "A12")),
+        voice.say("Help.review", "%(review)s: volunteer V7 goes on as before", review=typed("review", "V7", "ok")),
     )

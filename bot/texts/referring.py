@@ -13,7 +13,7 @@ CALLED_FIRST = (Service.AMBULANCE, Service.FIRE, Service.POLICE)
 
 
 def refer_buttons(voice: Voice, notice: DeskCase) -> tuple[tuple[Button, ...], ...]:
-    """One row of services under a case for which everybody was called."""
-    if notice.why != "escalated":
+    """One row of services under a case that is bad, and for which nobody of ours comes."""
+    if not notice.services:
         return ()
     return (tuple(Button(voice.label(SERVICES[one]), data("refer", notice.request, one)) for one in CALLED_FIRST),)

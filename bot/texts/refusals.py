@@ -25,6 +25,14 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.NoSuchOffer: Text("refusal.NoSuchOffer", "There is no question with this number."),
     refusals.NoSuchCase: Text("refusal.NoSuchCase", "There is no request %(said)s. Numbers look like A12."),
     refusals.NoSuchMission: Text("refusal.NoSuchMission", "You have no such task now."),
+    refusals.NobodyComes: Text("refusal.NobodyComes", "%(number)s: Nobody is coming now."),
+    refusals.GiveItBack: Text("refusal.GiveItBack", "You have no open request. To give your task back: %(cannot)s"),
+    refusals.OnlyItsResident: Text(
+        "refusal.OnlyItsResident", "Only the resident can say this. What coordinators can type: %(help)s"
+    ),
+    refusals.ClosedByNow: Text(
+        "refusal.ClosedByNow", "%(number)s has ended. Its resident can open it again; its story: %(case)s"
+    ),
     refusals.WhichOffer: Text("refusal.WhichOffer", "Which one? Type it with its number, such as %(accept)s"),
     refusals.AllOrFirst: Text("refusal.AllOrFirst", "All of them: %(all)s Only the first: %(first)s"),
     refusals.NotAVolunteer: Text("refusal.NotAVolunteer", "This is for volunteers. To become one: %(volunteer)s"),
@@ -99,6 +107,7 @@ def _commands(number: str | int) -> dict[str, str | int]:
         "help": Typed("/help"),
         "closed": Typed("/closed"),
         "reopen": typed("reopen", number),
+        "case": typed("case", number),
         "filters": ", ".join(BITS),
         "all": typed("take_all", number),
         "first": typed("first", number),

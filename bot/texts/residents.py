@@ -128,6 +128,7 @@ def danger_noted(voice: Voice, notice: DangerNoted) -> Screen:
     """Say what we do beside the emergency services, and what we cannot promise."""
     return Screen(
         lines(
+            voice.say("DangerNoted.safety", "Get to safety if you can."),
             voice.say("DangerNoted.text", "Your number with us is <b>%(number)s</b>.", number=notice.number),
             voice.say("DangerNoted.desk", "We are telling our coordinators now."),
             voice.say("DangerNoted.honest", "We cannot promise that somebody comes."),

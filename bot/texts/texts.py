@@ -35,6 +35,7 @@ from bot.texts import (
     helper_news,
     life,
     menus,
+    misread,
     missions,
     offers,
     profiles,
@@ -57,6 +58,7 @@ PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
     kind: page
     for module in (
         everyone,
+        misread,
         residents,
         whereabouts,
         choices,

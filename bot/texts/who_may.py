@@ -8,7 +8,7 @@ from functools import cache
 from babel import Locale
 
 from bot.domain.eligibility import Filter
-from bot.domain.notices import PersonAvoided, WhoMay, WhoMayCome, WishLifted
+from bot.domain.notices import AskAnybody, PersonAvoided, WhoMay, WhoMayCome, WishLifted
 from bot.domain.triage import Skill
 from bot.services.turn import read_vocabulary
 from bot.texts.book import Book
@@ -66,6 +66,7 @@ WHO = Text("button.who", "Who may come")
 WOMEN = Text("button.women", "Women only")
 TWO = Text("button.two", "At least two people")
 SPEAKS = Text("button.wants_language", "Speaks %(language)s")
+STAYS = Text("button.wish_stays", "Only women, please")
 ANYBODY = Text("button.anybody", "Anybody may come")
 AVOID = Text("button.avoid", "Not %(name)s, please")
 AVOID_NAMELESS = Text("button.avoid_nameless", "Somebody else, please")
@@ -202,6 +203,32 @@ def _misfit(voice: Voice, notice: WhoMayCome) -> Html:
         "<b>%(name)s</b> has said yes already. If that is not right, type %(avoid)s",
         name=first_name(voice, notice.coming),
         avoid=typed("avoid", notice.number),
+    )
+
+
+@book.words(AskAnybody)
+def ask_anybody(voice: Voice, notice: AskAnybody) -> Screen:
+    """Ask plainly and press for nothing: the first button keeps the wish."""
+    return Screen(
+        lines(
+            voice.say(
+                "AskAnybody.text",
+                "<b>%(number)s</b>: You asked that only women come. Nobody who could come now fits this.",
+                number=notice.number,
+            ),
+            voice.say("AskAnybody.question", "May anybody come? You decide, and you need not say why."),
+            voice.say("AskAnybody.stays", "Without an answer it stays as you wished, and we go on looking."),
+            voice.say(
+                "AskAnybody.typed",
+                "Tap, or type %(stays)s or %(anybody)s",
+                stays=typed("wish", notice.number, "women", "on"),
+                anybody=typed("wish", notice.number, "women", "off"),
+            ),
+        ),
+        (
+            (voice.button(STAYS, data("wish", notice.request, "women", "on")),),
+            (voice.button(ANYBODY, data("wish", notice.request, "women", "off")),),
+        ),
     )
 
 

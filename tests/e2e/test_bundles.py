@@ -43,7 +43,9 @@ async def three_wait(drill: Stage, language: str = "en") -> list[Phone]:
 async def test_the_question_is_one_and_names_no_door(road: Stage, language: str, asks: str) -> None:
     await three_wait(road)
     luis = await road.volunteer("Luis", *DRIVER, language=language)
-    await luis.sees(asks, "A1", "A2", "A3", "/takeall")
+    card = await luis.sees(asks, "A1", "A2", "A3", "/takeall")
+    if language == "en":
+        assert card["text"].count("today or tomorrow · asked") == 3
     assert not [one for one in await luis.messages() if one["from"] == "bot" and one.get("location")]
 
 

@@ -22,7 +22,7 @@ async def in_need(drill: Stage, name: str, words: str, lat: float, lon: float, l
 async def test_silence_on_still_needed_ends_a_request_and_one_tap_opens_it_again(drill: Stage) -> None:
     ana = await in_need(drill, "Ana", "We need bread", *ANAS)
     await drill.advance(hours=24, minutes=1)
-    await ana.sees("Is help still needed?", "[Still needed]", "[Solved]", "[No longer needed]")
+    await ana.sees("Is help still needed?", "[Still needed]", "[Solved]", "[Others helped]")
     await drill.stop_bot()
     await drill.advance(hours=48, minutes=1)
     await drill.start_bot()

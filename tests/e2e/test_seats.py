@@ -164,7 +164,7 @@ async def test_the_wrong_person_changes_no_seat(seats: Stage) -> None:
     for typed in ("/more A1 2", "/hands A1 5", "/met A1 medical", "/unmet A1 medical", "/leave A1", "/still 20"):
         await eve.says(typed)
     await eva.says(f"/standby {question(seats, luis)} 20")
-    await eve.sees("You have no such task now")
+    await eve.sees("This is for volunteers.")
     await eva.sees("This belongs to somebody else")
     await seats.settled()
     assert seats.rows("SELECT seats FROM requests") == [{"seats": 1}]

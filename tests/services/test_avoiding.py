@@ -9,7 +9,7 @@ from bot.domain.notices import (
     HelperNews,
     PersonAvoided,
 )
-from bot.domain.refusals import NoSuchMission
+from bot.domain.refusals import NobodyComes
 from bot.services import asking, endings, leaving, missions, offers, wishes
 from bot.store import assignments, profiles
 from tests.support.build import SECOND_OWNER, Operation
@@ -67,14 +67,14 @@ async def test_of_all_who_were_there_the_last_is_meant_and_any_by_name(op: Opera
     assert now is not None
     await op.does(missions.done, eva, now)
     assert (await op.does(wishes.helper_of, ana, request.id)).volunteer == eva.id
-    with pytest.raises(NoSuchMission):
+    with pytest.raises(NobodyComes):
         await op.does(wishes.helper_of, ana, request.id, "pia")
 
 
 async def test_who_never_had_a_seat_cannot_be_meant(op: Operation) -> None:
     ana = await op.person("Ana")
     request = await op.cries(ana, "bread please")
-    with pytest.raises(NoSuchMission):
+    with pytest.raises(NobodyComes):
         await op.does(wishes.helper_of, ana, request.id)
 
 

@@ -18,6 +18,7 @@ from bot.domain.refusals import AlreadyTaken, AlreadyYours, NoSuchOffer, NotYour
 from bot.domain.travel import Mode
 from bot.services import bundles, bundling, endings, offers, wants
 from bot.store import bundles as store
+from bot.store import needs
 from bot.store import offers as offer_store
 from tests.services.driving import THREE, asked, first_offer, held, resident, takes_all, waiting
 from tests.services.screened import asks
@@ -58,6 +59,22 @@ async def test_the_time_in_all_is_the_same_from_everywhere_within_a_cell(op: Ope
         assert offer.bundle is not None
         await bundling.show(turn, await store.asked(turn.tx, offer.bundle))
     assert (await op.hears(luis, BundleOffered)).whole_min == before
+
+
+async def test_each_task_of_a_way_says_what_a_question_about_it_alone_would_say(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    first = (await op.hears(luis, BundleOffered)).stops[0]
+    assert (first.urgency, first.asked_at, first.seats) == (made[0].urgency, made[0].created_at, made[0].seats)
+    async with op.store.transaction() as tx:
+        await tx.run("UPDATE requests SET people = 4, seats = 2 WHERE id = ?", (made[0].id,))
+        await needs.name(tx, made[0].id, ("water",), op.now)
+    async with op.turn() as turn:
+        offer = await offer_store.by_id(turn.tx, await first_offer(op, luis))
+        assert offer is not None
+        assert offer.bundle is not None
+        await bundling.show(turn, await store.asked(turn.tx, offer.bundle))
+    first = (await op.hears(luis, BundleOffered)).stops[0]
+    assert (first.who.people, first.seats, [row.key for row in first.needs]) == (4, 2, ["food", "water"])
 
 
 async def test_only_the_first_leaves_the_others_to_be_asked_about_again(op: Operation) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.domain.model import Person
+from bot.domain.model import CLOSED_BY_DESK, Person
 from bot.domain.notices import CaseUntaken, DeskCase
 from bot.services import desk, endings, escalation, intake, missions, offers, staleness
 from bot.store import assignments
@@ -122,7 +122,7 @@ async def test_what_turns_out_to_be_a_danger_is_looked_at_as_soon_as_one_that_wa
 async def test_nothing_comes_back_after_the_end(op: Operation) -> None:
     olga, ana = await op.coordinator(), await op.person("Ana")
     request = await op.cries(ana, "we are trapped")
-    await op.does(desk.close, olga, request.id, desk.CLOSE_REASONS[0])
+    await op.does(desk.close, olga, request.id, CLOSED_BY_DESK[0])
     before = len(await op.said(olga))
     op.passes(days=3)
     await op.tick()

@@ -20,7 +20,7 @@ from bot.domain.notices import (
     SeatsTaken,
     StatusCard,
 )
-from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NoSuchMission
+from bot.domain.refusals import AlreadySo, CaseEnded, NobodyComes, NoSuchCase
 from bot.services import endings, handover, missions, offers
 from tests.services.missions import deadline, duty, held, now_is, promised, runs
 from tests.support.build import DOOR_CODE, NOW, Operation, make_offer
@@ -135,7 +135,7 @@ async def test_a_coordinator_can_have_it_handed_over(op: Operation) -> None:
     with pytest.raises(CaseEnded):
         await op.does(handover.by_desk, request.id, "")
     bare = await op.cries(await op.person("Bea"), "bread please")
-    with pytest.raises(NoSuchMission):
+    with pytest.raises(NobodyComes):
         await op.does(handover.by_desk, bare.id, "")
     with pytest.raises(NoSuchCase):
         await op.does(handover.by_desk, type(bare.id)(999), "")

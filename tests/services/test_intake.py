@@ -116,6 +116,35 @@ async def test_words_of_danger_bring_the_case_to_every_coordinator_at_once(op: O
     assert (await op.hears(ana, StatusCard)).danger
 
 
+@pytest.mark.parametrize("later", [False, True])
+async def test_words_of_danger_are_answered_with_whom_to_call_before_anything_else(op: Operation, later: bool) -> None:
+    eva, ana = await op.person("Eva"), await op.person("Ana")
+    await op.cries(eva, "my father is bleeding")
+    before = 0
+    if later:
+        request = await op.cries(ana, "bread please")
+        await op.posts()
+        before = await op.value("SELECT max(id) FROM outbox")
+        await op.does(intake.hear, ana, request, "my father is bleeding")
+    else:
+        await op.cries(ana, "my father is bleeding")
+    said = [type(one.notice).__name__ for one in await op.said(ana, before)]
+    assert said[0] == "DangerNoted"
+    assert said.count("DangerNoted") == 1
+    assert later or "AskSame" in said
+
+
+async def test_a_tapped_danger_is_answered_with_whom_to_call_first_too(op: Operation) -> None:
+    ana = await op.person("Ana")
+    request = await op.cries(ana, "the blue house", at=None)
+    await op.posts()
+    before = await op.value("SELECT max(id) FROM outbox")
+    await op.does(intake.choose_need, ana, request.id, "rescue")
+    said = [type(one.notice).__name__ for one in await op.said(ana, before)]
+    assert said[0] == "DangerNoted"
+    assert said.count("DangerNoted") == 1
+
+
 async def test_words_of_danger_that_come_later_raise_the_alarm(op: Operation) -> None:
     olga, ana = await op.coordinator(), await op.person("Ana")
     request = await op.cries(ana, "bread please")

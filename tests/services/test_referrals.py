@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.model import CloseReason, RequestState
+from bot.domain.model import CLOSED_BY_DESK, CloseReason, RequestState
 from bot.domain.notices import AskInTouch, InTouchNoted, ReferralNews, ReferralScript
 from bot.domain.referrals import Service
 from bot.domain.refusals import AlreadySo, CaseEnded, NotYours
-from bot.services import desk, referrals
+from bot.services import referrals
 from tests.support.build import HOME, Operation
 
 
@@ -74,4 +74,4 @@ async def test_only_the_resident_says_so_and_only_after_it_was_passed_on(op: Ope
 
 
 def test_no_coordinator_closes_a_case_as_passed_on_by_their_own_word() -> None:
-    assert CloseReason.REFERRED not in desk.CLOSE_REASONS
+    assert CloseReason.REFERRED not in CLOSED_BY_DESK

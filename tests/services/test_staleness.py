@@ -125,7 +125,12 @@ async def test_a_yes_that_comes_too_late_opens_it_again(op: Operation) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "reason"), [("solved", CloseReason.DONE_BY_OTHERS), ("gone", CloseReason.NO_LONGER_NEEDED)]
+    ("said", "reason"),
+    [
+        ("solved", CloseReason.NO_LONGER_NEEDED),
+        ("gone", CloseReason.NO_LONGER_NEEDED),
+        ("others", CloseReason.DONE_BY_OTHERS),
+    ],
 )
 async def test_the_other_answers_end_it(op: Operation, said: staleness.Still, reason: CloseReason) -> None:
     ana = await op.person("Ana")

@@ -168,7 +168,7 @@ async def test_for_a_life_in_danger_the_desk_hears_at_once_what_nobody_meets_and
     await op.does(vouching.without, olga, request.id, lifted)
     assert await op.asked() == [luis.id, eva.id]
     after = (await op.told(olga, DeskCase))[-1]
-    assert (after.why, after.lacks, after.who.lifted) == ("asked", None, (Filter(lifted),))
+    assert (after.why, after.lacks, after.who.lifted) == ("danger", None, (Filter(lifted),))
 
 
 @pytest.mark.parametrize("leaves", [False, True])

@@ -20,7 +20,7 @@ from bot.domain.notices import (
     StatusCard,
     WhoMayCome,
 )
-from bot.domain.refusals import CaseEnded, NoSuchMission, NotYours
+from bot.domain.refusals import CaseEnded, NoSuchMission, NotYours, SayHow
 from bot.services import asking, endings, intake, missions, offers, volunteers, wishes
 from bot.services import profiles as profile_words
 from bot.store import assignments, profiles
@@ -210,7 +210,7 @@ async def test_of_two_who_come_she_names_the_one(op: Operation) -> None:
     request = await op.cries(ana, "bread please, at least two people")
     for one in crowd:
         await op.does(offers.accept, one, await op.offer_to(one), 20)
-    with pytest.raises(NoSuchMission):
+    with pytest.raises(SayHow):
         await op.does(wishes.helper_of, ana, request.id)
     meant = await op.does(wishes.helper_of, ana, request.id, "eva")
     assert meant.volunteer == crowd[1].id

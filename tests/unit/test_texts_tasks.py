@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.model import AssignmentState, RequestState
+from bot.domain.model import CLOSED_BY_DESK, AssignmentState, RequestState
 from bot.domain.notices import (
     AskCheckIn,
     AskNeed,
@@ -15,6 +15,7 @@ from bot.domain.notices import (
     CaseRow,
     CheckedIn,
     DeskCase,
+    Help,
     Helper,
     Mate,
     MissionLate,
@@ -182,7 +183,7 @@ def test_a_long_list_goes_on_behind_a_button() -> None:
 
 def test_the_desk_can_act_on_a_live_case_only() -> None:
     case = next(samples(DeskCase)).model_dump()
-    case["known"]["choices"], case["lacks"] = (), None
+    case["known"]["choices"], case["lacks"], case["services"] = (), None, False
     case["needs"] = ({"key": "rescue", "done": False}, {"key": "water", "done": True})
     live = DeskCase.model_validate({**case, "row": {**case["row"], "state": "open", "mine": ""}, "request": 12})
     ended = DeskCase.model_validate({**case, "row": {**case["row"], "state": "closed"}, "request": 12})
@@ -232,6 +233,51 @@ def test_a_coordinator_reads_of_each_who_comes_once() -> None:
     assert "\nComing: Luis (2 people), who leads · V7, tier 2 · 1 to 2 km\n" in plain
     assert plain.count("Luis") == 1
     assert "\nComing: Luis (2 people), who leads\n" in nameless
+
+
+def test_a_card_does_not_say_nobody_where_somebody_comes() -> None:
+    case = next(samples(DeskCase)).model_dump() | {"coming": (), "helpers": ()}
+
+    def plain(why: str, helpers: int, leaving: int = 0) -> str:
+        row = {**case["row"], "state": "open", "helpers": helpers, "leaving": leaving, "seats": 2, "live_offers": 0}
+        return LIVE.render(DeskCase.model_validate({**case, "why": why, "row": row}), "en", NOW).plain
+
+    assert "Nobody has said yes so far" in plain("unfilled", 0)
+    assert "Not enough people have said yes so far" in plain("unfilled", 1)
+    assert "Still nobody." in plain("escalated", 0)
+    assert "Still not enough people." in plain("escalated", 1)
+    assert "1 of 2 coming, 0 asked · 1 wants to hand over" in plain("unfilled", 1, 1)
+    assert "hand over" not in plain("unfilled", 1)
+    assert "You asked for" not in plain("standing", 0)
+
+
+@pytest.mark.parametrize(
+    ("why", "helpers", "offered"), [("escalated", 0, True), ("escalated", 1, False), ("danger", 0, False)]
+)
+def test_that_nobody_was_found_is_offered_once_everybody_was_called_in_vain(
+    why: str, helpers: int, offered: bool
+) -> None:
+    case = next(samples(DeskCase)).model_dump()
+    row = {**case["row"], "state": "open", "helpers": helpers, "seats": 2}
+    buttons = LIVE.render(DeskCase.model_validate({**case, "why": why, "row": row}), "en", NOW).buttons
+    assert ("unfilled" in str(buttons)) is offered
+
+
+def test_help_names_every_reason_for_which_a_coordinator_may_close() -> None:
+    plain = LIVE.render(Help(volunteer=False, coordinator=True), "en", NOW).plain
+    assert [reason for reason in CLOSED_BY_DESK if reason not in plain] == []
+
+
+def test_a_case_shows_whom_to_call_only_where_they_should_be_thought_of() -> None:
+    case = next(samples(DeskCase)).model_dump()
+    row = {**case["row"], "state": "open"}
+
+    def shown(services: bool) -> str:
+        given = {**case, "why": "standing", "row": row, "services": services}
+        return str(LIVE.render(DeskCase.model_validate(given), "en", NOW).buttons)
+
+    assert "refer:" in shown(services=True)
+    assert "refer:" not in shown(services=False)
 
 
 def test_a_case_without_a_place_says_how_to_give_it_one() -> None:

@@ -49,6 +49,7 @@ from bot.domain.notices.everyone import Privacy as Privacy
 from bot.domain.notices.everyone import PrivateOnly as PrivateOnly
 from bot.domain.notices.everyone import Refused as Refused
 from bot.domain.notices.everyone import SorryFault as SorryFault
+from bot.domain.notices.everyone import UnknownCommand as UnknownCommand
 from bot.domain.notices.everyone import Welcome as Welcome
 from bot.domain.notices.missions import AskSafe as AskSafe
 from bot.domain.notices.missions import DeskCalled as DeskCalled
@@ -169,12 +170,15 @@ from bot.domain.notices.volunteers import OfferGone as OfferGone
 from bot.domain.notices.volunteers import OfferMade as OfferMade
 from bot.domain.notices.volunteers import OffersOpen as OffersOpen
 from bot.domain.notices.volunteers import OverWhy as OverWhy
+from bot.domain.notices.wishes import AnybodyAsked as AnybodyAsked
+from bot.domain.notices.wishes import AskAnybody as AskAnybody
 from bot.domain.notices.wishes import FurtherReport as FurtherReport
 from bot.domain.notices.wishes import KeptApart as KeptApart
 from bot.domain.notices.wishes import Lacks as Lacks
 from bot.domain.notices.wishes import MissionPassed as MissionPassed
 from bot.domain.notices.wishes import PersonAvoided as PersonAvoided
 from bot.domain.notices.wishes import ProfileCard as ProfileCard
+from bot.domain.notices.wishes import SureOfTier as SureOfTier
 from bot.domain.notices.wishes import TierChanged as TierChanged
 from bot.domain.notices.wishes import TierNoted as TierNoted
 from bot.domain.notices.wishes import VolunteerRow as VolunteerRow

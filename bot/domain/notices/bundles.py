@@ -7,11 +7,14 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.domain.model import Urgency
 from bot.domain.notices.notice import Lane, Notice, Way
+from bot.domain.notices.seats import NeedRow
+from bot.domain.notices.wishes import WhoMay
 
 
 class AskedStop(BaseModel):
-    """A task of the way as it may be known before a yes: area and distance only."""
+    """A task of the way as it may be known before a yes: all that a single question says; area and distance only."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -19,6 +22,11 @@ class AskedStop(BaseModel):
     need: str | None
     area: str  # rough, from the grid; may be empty
     band: str  # a key of disclosure.BANDS_KM
+    urgency: Urgency
+    asked_at: datetime  # when help was asked for
+    who: WhoMay = WhoMay()
+    seats: int = 1  # people needed in all
+    needs: tuple[NeedRow, ...] = ()  # empty where one thing is needed
 
 
 class BundleOffered(Notice):

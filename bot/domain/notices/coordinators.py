@@ -7,12 +7,14 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.domain.desk_reasons import Reason
 from bot.domain.model import Origin, RequestState, Urgency
 from bot.domain.notices.notice import Fate, Lane, Notice, Way
 from bot.domain.notices.places import MapWords, PlaceChoice
 from bot.domain.notices.seats import Mate, NeedRow
 from bot.domain.notices.wishes import FurtherReport, Lacks, VolunteerRow, WhoMay
 from bot.domain.travel import How
+from bot.domain.wishes import WishAsked
 
 
 class CaseRow(BaseModel):
@@ -27,9 +29,10 @@ class CaseRow(BaseModel):
     area: str
     place_known: bool
     created_at: datetime
-    live_offers: int
-    helpers: int
+    live_offers: int  # volunteers who are asked and may still say yes
+    helpers: int  # seats that somebody holds
     seats: int
+    leaving: int = 0  # of those: whose holders want to hand over
     mine: str  # name of the coordinator who has it; may be empty
 
 
@@ -94,22 +97,8 @@ class Looking(BaseModel):
     next_at: datetime | None  # when it is looked at again; None: not by the clock
 
 
-DeskWhy = Literal[
-    "danger",
-    "place_unknown",
-    "incomplete",
-    "unfilled",
-    "nobody_meets",
-    "escalated",
-    "reopened",
-    "ended",
-    "asked",
-    "not_found",
-    "forgotten",
-    "unsafe",
-    "handover",
-    "called",
-]  # why a case lies before a coordinator
+# Why a case lies before a coordinator; without a reason: they asked for it, it ended, or its card only stands here.
+DeskWhy = Literal[Reason, "asked", "ended", "standing"]
 
 
 class DeskCase(Notice):
@@ -127,11 +116,13 @@ class DeskCase(Notice):
     known: PlaceKnown
     resident: str
     danger: bool
+    services: bool = False  # those who are there around the clock should be thought of
     looking: Looking | None = None  # None: nobody is looked for
     travels: tuple[TravelRow, ...] = ()  # nearest first; empty where no roads are known
     timeline: tuple[TimelineRow, ...]  # empty on the desk; whole for /case
     who: WhoMay = WhoMay()
     lacks: Lacks | None = None
+    wish_asked: WishAsked = ""  # whether the resident was asked to let anybody come
     helpers: tuple[VolunteerRow, ...] = ()  # who hold a seat
     coming: tuple[Mate, ...] = ()  # who holds a seat
     standby: int = 0  # how many wait for one

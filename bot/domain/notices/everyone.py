@@ -43,6 +43,13 @@ class NotUnderstood(Notice):
     """A volunteer or coordinator wrote words that fit nothing; here is the way on."""
 
 
+class UnknownCommand(Notice):
+    """There is no such command; these come near."""
+
+    said: str
+    near: tuple[str, ...]  # real commands, without their slash
+
+
 class CannotRead(Notice):
     """A voice message, a photo, a contact: what came cannot be read; say it in words."""
 

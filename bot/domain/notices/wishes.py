@@ -123,6 +123,30 @@ class TierChanged(Notice):
     raised: bool
 
 
+class SureOfTier(Notice):
+    """The highest tier is asked about once more before it counts; to the coordinator who said so."""
+
+    volunteer: int
+    name: str
+    tier: int
+    before: int
+
+
+class AskAnybody(Notice):
+    """Nobody near fits your wish: may anybody come? Not pressed for, and nothing changes without an answer."""
+
+    way: ClassVar[Way] = Way.CARD
+    request: int
+    number: str
+    danger: bool
+
+
+class AnybodyAsked(Notice):
+    """The resident has been asked whether anybody may come; to the coordinator who wanted it."""
+
+    number: str
+
+
 class TierNoted(Notice):
     """So it is kept; to the coordinator who said so."""
 
