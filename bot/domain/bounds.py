@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-LOOKED_FOR = frozenset({RequestState.DRAFT, RequestState.NEEDS_INFO, RequestState.ON_HOLD, RequestState.OPEN})
+LOOKED_FOR = frozenset({RequestState.DRAFT, RequestState.NEEDS_INFO, RequestState.OPEN})
 OFF: Mapping[str, None] = dict.fromkeys(("still_at", "expire_at", "take_at", "watch_at", "refer_at", "unmet_at"))
 
 
@@ -31,7 +31,7 @@ class Bounds:
 def still_s(state: RequestState, rules: Bounds) -> float | None:
     """Seconds until the resident is asked whether it is still needed; None where no clock may ask.
 
-    A life in danger is never ended by a clock, and neither is what somebody holds or has done.
+    A life in danger is never ended by a clock, and neither is what somebody holds or has done, or what waits for us.
     """
     return rules.still_s if state in LOOKED_FOR and rules.urgency is not Urgency.CRITICAL else None
 

@@ -9,7 +9,7 @@ from bot.domain.lifecycle import ENDED
 from bot.domain.model import CloseReason, Person, Request, RequestId, RequestState
 from bot.domain.notices import AskNeeded, NeededNoted, Way
 from bot.domain.refusals import CaseEnded
-from bot.services import cards, endings, reopening, steps
+from bot.services import cards, endings, holds, reopening, steps
 from bot.store import assignments, requests
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ def _key(request: RequestId) -> str:
 
 
 async def _may_ask(turn: Turn, request: Request) -> bool:
-    """Whether a clock may ask, and silence end it: nobody holds a seat, and no life is in danger."""
+    """Whether a clock may ask, and silence end it: nobody holds a seat, no life is in danger, no hold makes it ours."""
+    if request.held:
+        return False
     asked = bounds.still_s(request.state, turn.ground.bounds(request.urgency)) is not None
     return asked and not await assignments.holding(turn.tx, request.id)
 
@@ -53,8 +55,9 @@ async def answer(turn: Turn, by: Person, request_id: RequestId, said: Still) -> 
         await reopening.take_up(turn, request, "still needed", harder=False)
     elif request.state in ENDED:
         raise CaseEnded(number=request.number)
-    await heard(turn, await cards.must(turn, request.id))
-    await turn.tell(by, NeededNoted(number=request.number), key=_key(request.id), way=Way.CARD)
+    now = await cards.must(turn, request.id)
+    await heard(turn, now)
+    await turn.tell(by, holds.words(now, NeededNoted(number=request.number)), key=_key(request.id), way=Way.CARD)
 
 
 async def heard(turn: Turn, request: Request) -> None:

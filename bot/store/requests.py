@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
+from bot.domain.holds import Hold
 from bot.domain.joined import Joined
 from bot.domain.model import (
     CloseReason,
@@ -277,6 +278,7 @@ def from_row(row: Row) -> Request:
         confirm_at=maybe_at(row["confirm_at"]),
         merged_into=None if row["merged_into"] is None else RequestId(row["merged_into"]),
         joined=() if row["joined"] is None else tuple(map(_joined, json.loads(row["joined"]))),
+        hold=Hold(row["hold"]),
     )
 
 

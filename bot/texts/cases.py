@@ -102,6 +102,15 @@ def case_closed(voice: Voice, notice: CaseClosed) -> Screen:
 @book.words(CaseUndone)
 def case_undone(voice: Voice, notice: CaseUndone) -> Screen:
     """Say that it is as before."""
+    if notice.held:
+        return Screen(
+            voice.say(
+                "CaseUndone.held",
+                "<b>%(number)s</b> is on hold again: it was not safe there. Look at it, then: %(resume)s",
+                number=notice.number,
+                resume=typed("resume", notice.number),
+            )
+        )
     return Screen(
         voice.say("CaseUndone.text", "<b>%(number)s</b> goes on. People are asked again.", number=notice.number)
     )

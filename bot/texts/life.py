@@ -53,6 +53,9 @@ JOINED: Mapping[RequestState, Text] = {
     RequestState.OPEN: Text("JoinedNews.open", "We are looking for people."),
     RequestState.STAFFED: SOMEBODY_YES,
     RequestState.ACTIVE: Text("JoinedNews.active", "Somebody is on the way or there."),
+    RequestState.ON_HOLD: Text(
+        "JoinedNews.on_hold", "It was not safe there for a helper. We send nobody until a coordinator has looked at it."
+    ),
     RequestState.RESOLVED: Text("JoinedNews.resolved", "The helper says that it is done."),
     RequestState.CLOSED: Text("JoinedNews.closed", "It is closed."),
     RequestState.CANCELLED: Text("JoinedNews.cancelled", "The other person says that no help is needed any more."),

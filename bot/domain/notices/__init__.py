@@ -130,6 +130,7 @@ from bot.domain.notices.residents import PlaceNoted as PlaceNoted
 from bot.domain.notices.residents import PlaceUnknown as PlaceUnknown
 from bot.domain.notices.residents import RequestEnded as RequestEnded
 from bot.domain.notices.residents import StatusCard as StatusCard
+from bot.domain.notices.residents import StillHeld as StillHeld
 from bot.domain.notices.roads import ClosureAsked as ClosureAsked
 from bot.domain.notices.roads import ClosureChoices as ClosureChoices
 from bot.domain.notices.roads import ClosureList as ClosureList

@@ -36,6 +36,7 @@ class CaseUndone(Notice):
     """The case is as before."""
 
     number: str
+    held: bool = False  # so it is on hold
 
 
 class ReferralScript(Notice):
