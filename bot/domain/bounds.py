@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LOOKED_FOR = frozenset({RequestState.DRAFT, RequestState.NEEDS_INFO, RequestState.OPEN})
-OFF: Mapping[str, None] = dict.fromkeys(("still_at", "expire_at", "take_at", "watch_at", "refer_at", "unmet_at"))
+OFF: Mapping[str, None] = dict.fromkeys(
+    ("still_at", "expire_at", "take_at", "watch_at", "refer_at", "unmet_at", "claim_at")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Bounds:
     escalate_s: float  # an open request has its own deadlines until then
     confirm_s: float  # one that is done waits so long for the resident's word
     untaken_s: float  # a case that nobody takes: the coordinators are reminded
+    claim_s: float  # a case that somebody took and does nothing about: it is everybody's again
 
 
 def still_s(state: RequestState, rules: Bounds) -> float | None:

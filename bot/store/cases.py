@@ -50,6 +50,16 @@ async def remind(tx: Tx, request: RequestId, reminders: int, take_at: datetime) 
     await tx.run("UPDATE requests SET reminders = ?, take_at = ? WHERE id = ?", (reminders, maybe_ms(take_at), request))
 
 
+async def release(tx: Tx, request: RequestId) -> None:
+    """Whose case it was does nothing about it: it is nobody's again."""
+    await tx.run("UPDATE requests SET desk_owner = NULL, claim_at = NULL WHERE id = ?", (request,))
+
+
+async def claim_until(tx: Tx, request: RequestId, at: datetime) -> None:
+    """A claim stands until then at the latest; nothing happens where there is none."""
+    await tx.run("UPDATE requests SET claim_at = min(claim_at, ?) WHERE id = ?", (to_ms(at), request))
+
+
 async def others_held(reads: Reads, but: PersonId) -> bool:
     """Tell whether a request of somebody else is on hold."""
     sql = f"SELECT EXISTS (SELECT 1 FROM requests WHERE {LIVE} AND state = 'on_hold' AND resident <> ?)"

@@ -40,6 +40,7 @@ Deadline = Literal[
     "watch_at",
     "refer_at",
     "unmet_at",
+    "claim_at",
 ]
 DEADLINES: tuple[Deadline, ...] = get_args(Deadline)
 LIVE = "state NOT IN ('closed', 'cancelled', 'expired', 'merged')"  # worded as in the partial index, so that it is used
@@ -226,9 +227,9 @@ async def escalate(tx: Tx, request: RequestId, level: int) -> None:
     await _change(tx, request, {"escalation": level})
 
 
-async def claim(tx: Tx, request: RequestId, coordinator: PersonId) -> None:
-    """A coordinator says: mine; nobody need be reminded of it any more."""
-    await _change(tx, request, {"desk_owner": coordinator, "take_at": None, "reminders": 0})
+async def claim(tx: Tx, request: RequestId, coordinator: PersonId, until: datetime) -> None:
+    """A coordinator says: mine; nobody need be reminded of it any more, `until` they have been silent too long."""
+    await _change(tx, request, {"desk_owner": coordinator, "take_at": None, "reminders": 0, "claim_at": to_ms(until)})
 
 
 async def change_code(tx: Tx, request: RequestId, door_code: str) -> None:

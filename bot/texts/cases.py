@@ -11,7 +11,6 @@ from bot.domain.notices import (
     CaseParted,
     CasesMerged,
     CaseUndone,
-    CaseUntaken,
     CrowdNoted,
     JoinKept,
     MayBeOne,
@@ -28,7 +27,7 @@ from bot.texts.help_given import undo_line
 from bot.texts.screen import Button, Screen
 from bot.texts.status_card import reason_words
 from bot.texts.voice import Text, Voice
-from bot.texts.words import APART, CASE, MERGE, MINE, SERVICES, UNDO, UNMERGE, need_words
+from bot.texts.words import APART, CASE, MERGE, SERVICES, UNDO, UNMERGE, need_words
 
 book = Book()
 
@@ -36,7 +35,6 @@ NAME_UNITS = 30
 PLACE_UNITS = 120
 WORDS_UNITS = 500
 SIDE_UNITS = 200
-MOST_NAMES = 8
 MOST_NUMBERS = 12
 
 SHARED: Mapping[Why, Text] = {
@@ -65,24 +63,6 @@ TO_DECIDE = frozenset({TwinState.SUSPECTED, TwinState.SAME, TwinState.UNSURE})
 
 def _case_button(voice: Voice, request: int) -> tuple[Button, ...]:
     return (voice.button(CASE, data("case", request)),)
-
-
-@book.words(CaseUntaken)
-def case_untaken(voice: Voice, notice: CaseUntaken) -> Screen:
-    """Remind everybody, and name those who were asked."""
-    number = notice.row.number
-    names = [voice.fact(cut(one_line(name), NAME_UNITS)) for name in notice.asked if name.strip()]
-    return Screen(
-        lines(
-            voice.say("CaseUntaken.text", "<b>%(number)s: Nobody has taken this case.</b>", number=number),
-            voice.tell(WHY["danger"]) if notice.danger else "",
-            case_line(voice, notice.row),
-            voice.say("CaseUntaken.asked", "These were asked:") if names else "",
-            *some(names, MOST_NAMES),
-            voice.say("CaseUntaken.typed", "To take it: %(mine)s", mine=typed("mine", number)),
-        ),
-        ((voice.button(MINE, data("mine", notice.request)),), _case_button(voice, notice.request)),
-    )
 
 
 @book.words(CaseClosed)

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.model import AssignmentId, RequestState
 from bot.domain.notices import (
     AskNeeded,
+    CaseUntaken,
     MissionCard,
     NeededNoted,
     NothingElse,
@@ -103,6 +104,18 @@ async def test_an_older_question_answered_on_hold_gets_a_true_answer(op: Operati
     await op.does(staleness.answer, ana, request.id, "yes")
     assert await op.told(ana, StillHeld)
     assert await op.told(ana, NeededNoted) == []
+
+
+async def test_the_desk_is_reminded_of_a_hold_until_somebody_takes_it(op: Operation) -> None:
+    olga, _, _, request = await left(op)
+    op.passes(minutes=15)
+    await op.tick()
+    assert (await op.hears(olga, CaseUntaken)).request == request.id
+    await op.posts()
+    before = len(await op.told(olga, CaseUntaken))
+    op.passes(minutes=30)
+    await op.tick()
+    assert len(await op.told(olga, CaseUntaken)) == before + 1
 
 
 async def test_while_somebody_waits_on_hold_it_is_not_said_that_nobody_needs_help(op: Operation) -> None:

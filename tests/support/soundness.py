@@ -27,7 +27,7 @@ ASKED = "state IN ('queued', 'sent')"
 OVER = "state IN ('closed', 'cancelled', 'expired', 'merged')"
 CLOCKS = (
     "look_at, desk_at, escalate_at, draft_at, close_at, confirm_at, still_at, expire_at, take_at, watch_at, refer_at,"
-    " unmet_at"
+    " unmet_at, claim_at"
 )
 _SOME = f"coalesce({CLOCKS}) IS NOT NULL"
 
@@ -80,6 +80,8 @@ PROMISES: Mapping[str, str] = {
             > (SELECT coalesce(max(e.id), 0) FROM events AS e
                WHERE e.machine = 'request' AND e.subject = r.id AND e.why = 'resumed')""",
     "what is on hold waits for a coordinator": "SELECT id FROM requests WHERE state = 'on_hold' AND hold <> 'stands'",
+    "a claim has its end, and only a claim": f"""
+        SELECT id, desk_owner FROM requests WHERE NOT {OVER} AND (desk_owner IS NULL) = (claim_at IS NOT NULL)""",
     "a request stands where its people put it": f"""
         SELECT * FROM (
             SELECT r.id, r.state, CASE

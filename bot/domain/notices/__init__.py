@@ -13,6 +13,7 @@ from bot.domain.notices.cases import CaseParted as CaseParted
 from bot.domain.notices.cases import CasesMerged as CasesMerged
 from bot.domain.notices.cases import CaseUndone as CaseUndone
 from bot.domain.notices.cases import CaseUntaken as CaseUntaken
+from bot.domain.notices.cases import ClaimReleased as ClaimReleased
 from bot.domain.notices.cases import CrowdNoted as CrowdNoted
 from bot.domain.notices.cases import JoinKept as JoinKept
 from bot.domain.notices.cases import MayBeOne as MayBeOne

@@ -15,7 +15,9 @@ HELD = (RequestState.STAFFED, RequestState.ACTIVE, RequestState.RESOLVED)
 
 
 def rules(urgency: Urgency = Urgency.NORMAL) -> Bounds:
-    return Bounds(urgency, still_s=100.0, forgotten_s=10.0, escalate_s=1000.0, confirm_s=500.0, untaken_s=1.0)
+    return Bounds(
+        urgency, still_s=100.0, forgotten_s=10.0, escalate_s=1000.0, confirm_s=500.0, untaken_s=1.0, claim_s=2.0
+    )
 
 
 @pytest.mark.parametrize("urgency", Urgency)
