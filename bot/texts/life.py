@@ -64,6 +64,15 @@ JOINED: Mapping[RequestState, Text] = {
 ASKING_MORE = Text("JoinedNews.waiting", "We need to know more before we can ask volunteers.")
 
 
+LACKING: Mapping[str, Text] = {
+    "": Text("AskNeeded.nobody", "We are sorry: nobody is coming yet."),
+    "place": Text(
+        "AskNeeded.place", "We cannot look for anybody yet: <b>where is it?</b> Please send your position, or type it."
+    ),
+    "need": Text("AskNeeded.need", "We cannot look for anybody yet: <b>what do you need?</b> Please type it."),
+}
+
+
 @book.words(AskNeeded)
 def ask_still(voice: Voice, notice: AskNeeded) -> Screen:
     """Ask whether help is still needed, and say what silence means."""
@@ -72,15 +81,16 @@ def ask_still(voice: Voice, notice: AskNeeded) -> Screen:
         lines(
             voice.say(
                 "AskNeeded.text",
-                "<b>%(number)s</b>: You asked for help %(ago)s (%(need)s). We are sorry: nobody has said yes so far.",
+                "<b>%(number)s</b>: You asked for help %(ago)s (%(need)s).",
                 number=notice.number,
                 ago=voice.ago(notice.asked_at),
                 need=need_words(voice, notice.need),
             ),
+            voice.tell(LACKING[notice.lacks]),
             voice.say("AskNeeded.question", "Is help still needed?"),
             voice.say(
                 "AskNeeded.silence",
-                "Without an answer we stop looking: %(until)s. You can open it again at any time.",
+                "Without an answer we close it: %(until)s. You can open it again at any time.",
                 until=voice.time(notice.until),
             ),
             voice.say(
@@ -101,7 +111,9 @@ def ask_still(voice: Voice, notice: AskNeeded) -> Screen:
 
 @book.words(NeededNoted)
 def still_noted(voice: Voice, notice: NeededNoted) -> Screen:
-    """Say that we go on."""
+    """Say that we go on; that we look only when it is so."""
+    if not notice.looking:
+        return Screen(voice.say("NeededNoted.open", "Thank you. <b>%(number)s</b> stays open.", number=notice.number))
     return Screen(
         voice.say("NeededNoted.text", "Thank you. We go on looking for <b>%(number)s</b>.", number=notice.number)
     )
