@@ -97,6 +97,7 @@ JOBS: Sequence[Job] = (
     Job("still needed?", _requests_due("still_at"), staleness.ask),  # type: ignore[arg-type]  # as above
     Job("silence expires", _requests_due("expire_at"), staleness.expire),  # type: ignore[arg-type]  # as above
     Job("nobody took it", _requests_due("take_at"), escalation.untaken),  # type: ignore[arg-type]  # as above
+    Job("claims lapse", _requests_due("claim_at"), escalation.lapse),  # type: ignore[arg-type]  # as above
     Job("nothing happened", _requests_due("watch_at"), escalation.forgotten),  # type: ignore[arg-type]  # as above
     Job("in touch?", _requests_due("refer_at"), referrals.ask_again),  # type: ignore[arg-type]  # as above
     Job("what is missing?", _requests_due("unmet_at"), unmet.silent),  # type: ignore[arg-type]  # as above

@@ -170,6 +170,8 @@ class Requests(Section):
     undo_min: PositiveFloat = 10
     untaken_critical_min: PositiveFloat = 5
     untaken_min: PositiveFloat = 15
+    claim_critical_min: PositiveFloat = 10
+    claim_min: PositiveFloat = 30
     forgotten_critical_min: PositiveFloat = 30
     forgotten_h: PositiveFloat = 6
     referred_min: PositiveFloat = 30

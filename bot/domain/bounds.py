@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-LOOKED_FOR = frozenset({RequestState.DRAFT, RequestState.NEEDS_INFO, RequestState.ON_HOLD, RequestState.OPEN})
-OFF: Mapping[str, None] = dict.fromkeys(("still_at", "expire_at", "take_at", "watch_at", "refer_at", "unmet_at"))
+LOOKED_FOR = frozenset({RequestState.DRAFT, RequestState.NEEDS_INFO, RequestState.OPEN})
+OFF: Mapping[str, None] = dict.fromkeys(
+    ("still_at", "expire_at", "take_at", "watch_at", "refer_at", "unmet_at", "claim_at")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,13 @@ class Bounds:
     escalate_s: float  # an open request has its own deadlines until then
     confirm_s: float  # one that is done waits so long for the resident's word
     untaken_s: float  # a case that nobody takes: the coordinators are reminded
+    claim_s: float  # a case that somebody took and does nothing about: it is everybody's again
 
 
 def still_s(state: RequestState, rules: Bounds) -> float | None:
     """Seconds until the resident is asked whether it is still needed; None where no clock may ask.
 
-    A life in danger is never ended by a clock, and neither is what somebody holds or has done.
+    A life in danger is never ended by a clock, and neither is what somebody holds or has done, or what waits for us.
     """
     return rules.still_s if state in LOOKED_FOR and rules.urgency is not Urgency.CRITICAL else None
 

@@ -26,12 +26,12 @@ REQUEST_STEPS: Mapping[R, frozenset[R]] = {
     R.STAFFED: (_ASIDE | {R.OPEN, R.ACTIVE, R.RESOLVED}) - {R.EXPIRED},
     R.ACTIVE: (_ASIDE | {R.OPEN, R.STAFFED, R.RESOLVED}) - {R.EXPIRED},
     # Help that did not come needs its place again when that had turned out wrong.
-    R.RESOLVED: frozenset({R.CLOSED, R.OPEN, R.NEEDS_INFO, R.CANCELLED, R.MERGED}),
-    # What ended by mistake can be taken up again: a wrong "cancel" must not cost a life.
-    R.CLOSED: frozenset({R.OPEN, R.NEEDS_INFO, R.RESOLVED}),
-    R.CANCELLED: frozenset({R.OPEN, R.NEEDS_INFO, R.RESOLVED}),
-    R.EXPIRED: frozenset({R.OPEN, R.NEEDS_INFO, R.CLOSED}),
-    R.MERGED: frozenset({R.OPEN, R.NEEDS_INFO}),
+    R.RESOLVED: frozenset({R.CLOSED, R.OPEN, R.NEEDS_INFO, R.ON_HOLD, R.CANCELLED, R.MERGED}),
+    # What ended by mistake can be taken up again: a wrong "cancel" must not cost a life. A hold outlives the end.
+    R.CLOSED: frozenset({R.OPEN, R.NEEDS_INFO, R.ON_HOLD, R.RESOLVED}),
+    R.CANCELLED: frozenset({R.OPEN, R.NEEDS_INFO, R.ON_HOLD, R.RESOLVED}),
+    R.EXPIRED: frozenset({R.OPEN, R.NEEDS_INFO, R.ON_HOLD, R.CLOSED}),
+    R.MERGED: frozenset({R.OPEN, R.NEEDS_INFO, R.ON_HOLD}),
 }
 
 _OFFER_ENDS = frozenset(

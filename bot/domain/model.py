@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from bot.domain.holds import Hold
 from bot.domain.ids import AssignmentId as AssignmentId
 from bot.domain.ids import BroadcastId as BroadcastId
 from bot.domain.ids import BundleId as BundleId
@@ -254,11 +255,22 @@ class Request:
     confirm_at: datetime | None = None  # when the best of those who said yes gets the seat
     merged_into: RequestId | None = None  # which one speaks for it
     joined: tuple[Joined, ...] = ()  # what those ask of who comes that were merged into it
+    hold: Hold = Hold.NEVER
 
     @property
     def number(self) -> str:
         """The short number a person can say on the phone, such as A12."""
         return case_number(self.id)
+
+    @property
+    def held(self) -> bool:
+        """Nobody may be sent there before a coordinator has looked at it."""
+        return self.hold is Hold.STANDS
+
+    @property
+    def left_unsafe(self) -> bool:
+        """Somebody left because it was not safe there, whatever was said of it since."""
+        return self.hold is not Hold.NEVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,19 @@ class NotYours(Refusal):
 
 
 class OfferOver(Refusal):
-    """The request does not need anybody any more. Facts: number."""
+    """This question is over, whatever has become of the request. Facts: number."""
+
+
+class NobodyNeeded(Refusal):
+    """The request was helped: it needs nobody any more. Facts: number."""
+
+
+class OnHold(Refusal):
+    """Nobody is sent there before a coordinator has looked at it. Facts: number."""
+
+
+class GivenBack(Refusal):
+    """You said yes to this before, and are no longer on it. Facts: number."""
 
 
 class NotDeclined(Refusal):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NOBODY_LEFT_S = 300.0  # that nobody is left to ask may change within minutes; then the desk must know
 SOUGHT = 0.8  # chance of a yes from one who asks who else needs help; a guess, far above any table's
-Gone = Literal["filled", "withdrawn", "passed_on", "expired", "declined", "accepted", "misplaced"]
+Gone = Literal["filled", "withdrawn", "closed", "held", "passed_on", "expired", "declined", "accepted", "misplaced"]
 
 
 def key(offer: OfferId) -> str:
@@ -85,6 +85,7 @@ async def ask(turn: Turn, sight: Sight, chosen: matching.Ask) -> bool:
         who=screening.for_volunteers(turn.ground, request),
         seats=request.seats,
         needs=await crew.need_rows(turn, request.id),
+        left_unsafe=request.left_unsafe,
     )
     await turn.tell(chosen.volunteer, notice, key=key(made), offer=made)
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain import bundles
+from bot.domain import answers, bundles
 from bot.domain.lifecycle import LIVE_OFFERS, Machine
 from bot.domain.model import AssignmentState, Duty, OfferState
 from bot.domain.notices import OfferGone, StopsGone
@@ -17,6 +17,7 @@ from bot.domain.refusals import (
     NoSuchOffer,
     NotAVolunteer,
     NotYours,
+    OthersAsked,
     Suspended,
 )
 from bot.services import asking, bundling, cards, leaving, offers, rides, screening, seats, standby, steps
@@ -28,6 +29,7 @@ from bot.store.assignments import Coming
 if TYPE_CHECKING:
     from bot.domain.bundles import Way
     from bot.domain.model import AssignmentId, Offer, OfferId, Person, Request, Volunteer
+    from bot.domain.refusals import Refusal
     from bot.services.turn import Turn
 
 
@@ -42,7 +44,8 @@ async def take_all(turn: Turn, by: Person, offer_id: OfferId) -> None:
     """A driver takes every task of the way that nobody else has taken meanwhile, and hears which those are.
 
     A late yes counts, too, for all that can still be reached in time.
-    Raises NoSuchOffer, NotYours, NotAVolunteer, Suspended, AlreadyYours, BusyAlready, AlreadyTaken.
+    Raises NoSuchOffer, NotYours, NotAVolunteer, Suspended, AlreadyYours, BusyAlready; and with none left
+    AlreadyTaken, OthersAsked, OfferOver, OnHold, NobodyNeeded or GivenBack, as the first of them stands.
     """
     asked = await _asked(turn, by, offer_id)
     driver = await _may_drive(turn, by, asked)
@@ -52,11 +55,18 @@ async def take_all(turn: Turn, by: Person, offer_id: OfferId) -> None:
     way = await _way(turn, driver, tasks)
     taken = await _take(turn, by, driver, tasks, way)
     if not taken:
-        raise AlreadyTaken(number=(await cards.must(turn, asked[0].request)).number)
+        raise await _none_left(turn, asked[0])
     await _tell(turn, by, asked, [task for task, _ in taken])
     for _, assignment in taken:
         await seats.seated(turn, assignment)
     await rides.show(turn, by.id, fresh=True)
+
+
+async def _none_left(turn: Turn, first: Offer) -> Refusal:
+    request = await cards.must(turn, first.request)
+    if request.state not in offers.TAKING or first.state in offers.OVER:
+        return answers.over(request, first)
+    return (OthersAsked if await standby.free_seats(turn, request) else AlreadyTaken)(number=request.number)
 
 
 async def _asked(turn: Turn, by: Person, offer_id: OfferId) -> list[Offer]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 ROUNDED_MIN = 5  # nobody says "about 33 minutes"
 ANSWERABLE = frozenset({OfferState.EXPIRED, OfferState.DECLINED})  # a late yes, or why not
-BY_OTHERS = frozenset({"filled", "withdrawn", "misplaced"})  # ends of one task that leave the others to be asked about
+# ends of one task that leave the others to be asked about
+BY_OTHERS = frozenset({"filled", "withdrawn", "closed", "held", "misplaced"})
 
 
 def limits(turn: Turn) -> Limits:
@@ -59,7 +60,9 @@ async def widen(turn: Turn, request: Request, chosen: Ask, first: OfferId) -> bo
 
 
 async def _may_share(turn: Turn, request: Request) -> bool:
-    """Tell whether one drive can serve this and others: brought to the door by anybody, and no life in danger."""
+    """Tell whether one drive can serve this and others: brought to the door by anybody, and nobody in danger there."""
+    if request.left_unsafe:  # whoever goes there must have read so, and chosen it by itself
+        return False
     who = screening.for_volunteers(turn.ground, request)
     if request.urgency is Urgency.CRITICAL or request.danger or who.two_persons or who.language or who.skills:
         return False

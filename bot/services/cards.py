@@ -126,6 +126,7 @@ async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = Fals
         seats=request.seats,
         needs=await crew.need_rows(turn, request.id),
         further=await crew.further_reports(turn, request),
+        left_unsafe=request.left_unsafe,
     )
     await turn.tell(assignment.volunteer, card, key=f"mission:{assignment.id}", way=Way.FRESH if fresh else None)
 

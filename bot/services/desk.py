@@ -10,7 +10,7 @@ from bot.domain.notices import CaseAskedAgain, CaseClosed, CaseMine, NobodyYet, 
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, OnlyAnArea, StaleButton
 from bot.domain.whereabouts import OF_THE_DESK, CandidateId, CandidateState, Guess, picked
 from bot.places import CENTROIDS, Verdict
-from bot.services import alerts, asking, cards, desk_reasons, endings, standby, steps, undoing, whereabouts
+from bot.services import alerts, asking, cards, claims, desk_reasons, endings, standby, steps, undoing, whereabouts
 from bot.store import candidates, requests
 from bot.store import desk_reasons as reasons_store
 from bot.store.candidates import About
@@ -46,10 +46,10 @@ async def _show(turn: Turn, coordinator: Person, request: Request, *, timeline: 
 async def claim(turn: Turn, coordinator: Person, request_id: RequestId) -> None:
     """A coordinator takes a case on; the others see whose it is. Raises NoSuchCase, CaseEnded."""
     request = await live(turn, request_id)
-    await requests.claim(turn.tx, request.id, coordinator.id)
+    await claims.claim(turn, coordinator, request)
     await reasons_store.drop(turn.tx, request.id, ["called"])  # a coordinator is with them now
     await steps.wind_watch(turn, request)
-    await turn.tell(coordinator, CaseMine(number=request.number), key=f"mine:{request.id}", way=Way.CARD)
+    await turn.tell(coordinator, CaseMine(number=request.number), key=claims.key(request.id), way=Way.CARD)
     await alerts.refresh(turn, request.id)
 
 
@@ -151,10 +151,11 @@ async def escalate(turn: Turn, request_id: RequestId) -> None:
 
 
 async def find(turn: Turn, request_id: RequestId) -> Request:
-    """Load a case by what somebody said or pressed. Raises NoSuchCase."""
+    """Load a case by what somebody said or pressed; of whose it is, that is an act. Raises NoSuchCase."""
     request = await requests.by_id(turn.tx, request_id)
     if request is None:
         raise NoSuchCase(said=str(request_id))
+    await claims.acted(turn, request)
     return request
 
 

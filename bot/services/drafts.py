@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.model import Person, Question, Request, RequestId, RequestState
 from bot.domain.notices import AskNeed, AskPlace, Way
-from bot.services import asking, cards, duplicates, steps
+from bot.services import asking, cards, duplicates, holds, steps
 from bot.store import people, requests
 
 if TYPE_CHECKING:
@@ -50,8 +50,12 @@ async def _ask_need(turn: Turn, by: Person, request: Request) -> None:
 
 
 async def open_up(turn: Turn, request: Request) -> None:
-    """Look for volunteers: the request has a place."""
+    """Look for volunteers: the request has a place. One that was left as not safe waits for a coordinator."""
     if request.state not in WAITING:
+        return
+    if request.held:
+        await holds.again(turn, request, "place and need known")
+        await holds.tell(turn, request)
         return
     await steps.request_to(turn, request, RequestState.OPEN, "place and need known")
     await requests.mark_opened(turn.tx, request.id, turn.now)

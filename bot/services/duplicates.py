@@ -15,7 +15,7 @@ from bot.domain.model import Person, Request, RequestId
 from bot.domain.notices import AskSame, CrowdNoted, MayBeOne, SameNoted, TwinSide, Way
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NotYours, StaleButton
 from bot.domain.whereabouts import apart_m
-from bot.services import alerts, cards
+from bot.services import alerts, cards, claims
 from bot.store import events, requests, twins
 from bot.store.twins import Suspicion, TwinId
 
@@ -134,6 +134,8 @@ async def apart(turn: Turn, coordinator: Person, one: RequestId, other: RequestI
     if twin.state not in UNSETTLED:
         raise AlreadySo(number=(await cards.must(turn, twin.request)).number)
     await twins.settle(turn.tx, twin.id, TwinState.APART, coordinator.id)
+    for request in (twin.request, twin.other):
+        await claims.acted(turn, await cards.must(turn, request))
     await show(turn, twin.id, way=Way.CARD)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from bot.domain import answers
 from bot.domain.lifecycle import ENDED
 from bot.domain.model import CloseReason, OfferState, Person, Request, RequestId, RequestState
 from bot.domain.needs import NeedState
 from bot.domain.notices import AskCancel, CameNoted, JoinedNews, NoRequest, RequestEnded, Way
 from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NothingToCancel, NotYours
-from bot.services import alerts, asking, cards, joining, reopening, steps, stopping, unmet
+from bot.services import alerts, asking, cards, holds, joining, reopening, steps, stopping, unmet
 from bot.store import cases, events, merges, needs, requests
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ async def end(turn: Turn, request: Request, state: RequestState, reason: CloseRe
     What a person ended can be taken back for a while.
     """
     await stopping.stop(turn, request, "cancelled" if state is RequestState.CANCELLED else "closed")
-    await asking.take_back_about(turn, request.id, OfferState.WITHDRAWN, "withdrawn")
+    gone: asking.Gone = "withdrawn" if answers.needs_nobody(state, reason) else "closed"
+    await asking.take_back_about(turn, request.id, OfferState.WITHDRAWN, gone)
     before = await cards.must(turn, request.id)
     await steps.request_to(turn, before, state, why, reason)
     await requests.schedule(
@@ -132,7 +134,8 @@ async def came(turn: Turn, by: Person, request_id: RequestId, answer: Came) -> N
     if answer == "partly":
         await unmet.ask(turn, by, request)
         return
-    await turn.tell(by, CameNoted(number=request.number, answer=answer, danger=request.danger and answer != "yes"))
+    noted = CameNoted(number=request.number, answer=answer, danger=request.danger and answer != "yes")
+    await turn.tell(by, noted if answer == "yes" else holds.words(request, noted))
     named = [row.need for row in await needs.of(turn.tx, request.id)]
     if answer == "yes":
         await steps.request_to(turn, request, RequestState.CLOSED, "help came", CloseReason.COMPLETED)
@@ -162,6 +165,8 @@ async def reopen(turn: Turn, by: Person, request_id: RequestId) -> None:
     if request.state not in ENDED:
         raise AlreadySo(number=request.number)
     await joining.part(turn, request, "resident", alarm=True)
+    if request.held:
+        await holds.tell(turn, request)
 
 
 async def silence(turn: Turn, request_id: RequestId) -> None:

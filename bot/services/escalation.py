@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.domain import disclosure
 from bot.domain.lifecycle import ENDED, MATCHING
-from bot.domain.model import Request, RequestId
-from bot.domain.notices import CaseUntaken, Way
-from bot.services import alerts, cards, standby, steps
+from bot.domain.model import PersonId, Request, RequestId, RequestState
+from bot.domain.notices import CaseUntaken, ClaimReleased, Way
+from bot.services import alerts, cards, claims, standby, steps
 from bot.services.drafts import WAITING
-from bot.store import cases, desk_reasons, requests
+from bot.store import cases, desk_reasons, people, requests
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
@@ -19,8 +19,10 @@ RAREST_S = 3600.0  # reminders come ever more seldom, but hourly at least
 
 
 async def lacks_help(turn: Turn, request: Request) -> bool:
-    """Whether a person must still look: its place is unknown, or a seat is free."""
-    return request.state in WAITING or (request.state in MATCHING and await standby.free_seats(turn, request) > 0)
+    """Whether a person must still look: its place is unknown, it is on hold, or a seat is free."""
+    if request.state in WAITING or request.state is RequestState.ON_HOLD:
+        return True
+    return request.state in MATCHING and await standby.free_seats(turn, request) > 0
 
 
 async def untaken(turn: Turn, request_id: RequestId) -> None:
@@ -29,7 +31,16 @@ async def untaken(turn: Turn, request_id: RequestId) -> None:
     if request.desk_owner is not None or not await lacks_help(turn, request):
         await requests.schedule(turn.tx, request.id, take_at=None)
         return
-    reminders = await cases.reminders(turn.tx, request.id) + 1
+    await remind(turn, request, await cases.reminders(turn.tx, request.id) + 1)
+
+
+async def remind(
+    turn: Turn, request: Request, reminders: int, *, had_it: str = "", but: PersonId | None = None
+) -> None:
+    """Remind all coordinators, `but` who knows already; the next reminder follows, later with each of `reminders`.
+
+    `had_it` names who took the case and has let it lie.
+    """
     wait_s = turn.ground.bounds(request.urgency).untaken_s * 2.0**reminders
     rarest_s = min(RAREST_S, turn.ground.bounds(request.urgency).forgotten_s)
     await cases.remind(turn.tx, request.id, reminders, turn.after(min(wait_s, rarest_s)))
@@ -40,9 +51,29 @@ async def untaken(turn: Turn, request_id: RequestId) -> None:
         row=await cards.case_row(turn, request),
         asked=tuple(disclosure.first_name(one) for one in everybody),
         danger=request.danger,
+        had_it=had_it,
     )
     for coordinator in everybody:
-        await turn.tell(coordinator, notice, key=f"untaken:{request.id}", way=Way.FRESH)
+        if coordinator.id != but:
+            await turn.tell(coordinator, notice, key=f"untaken:{request.id}", way=Way.FRESH)
+
+
+async def lapse(turn: Turn, request_id: RequestId) -> None:
+    """The clock: nothing from the coordinator who took it. While help is missing, it is everybody's again."""
+    request = await cards.must(turn, request_id)
+    if request.desk_owner is None:
+        return
+    if not await lacks_help(turn, request):
+        await claims.renew(turn, request)
+        return
+    owner = await people.by_id(turn.tx, request.desk_owner)
+    await cases.release(turn.tx, request.id)
+    await steps.noted(turn, request, "claim released")
+    notice = ClaimReleased(request=request.id, number=request.number, danger=request.danger)
+    await turn.tell(owner, notice, key=claims.key(request.id), way=Way.FRESH)
+    now = await cards.must(turn, request.id)
+    await remind(turn, now, 0, had_it=disclosure.first_name(owner), but=owner.id)
+    await alerts.refresh(turn, request.id)
 
 
 async def forgotten(turn: Turn, request_id: RequestId) -> None:

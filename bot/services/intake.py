@@ -21,6 +21,7 @@ from bot.services import (
     cards,
     drafts,
     echoes,
+    holds,
     lookups,
     picks,
     reopening,
@@ -125,6 +126,8 @@ async def hear(turn: Turn, by: Person, request: Request, words: str) -> None:
     await wishes.heard(turn, by, request.id, words)
     if request.state is RequestState.RESOLVED and (read.need or read.danger):
         await reopening.take_up(turn, now, "asked again", harder=False)
+        if now.held:
+            await holds.tell(turn, now)
     await _raise_alarm(turn, request)
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal
 from bot.domain.eligibility import liftable_in
 from bot.domain.joined import Apart, Joined, Worth
 from bot.domain.lifecycle import MATCHING
-from bot.domain.model import OfferState, Request, RequestId, RequestState, more_urgent
-from bot.domain.notices import JoinKept, MissionWarned
+from bot.domain.model import Request, RequestId, RequestState, more_urgent
+from bot.domain.notices import JoinKept
 from bot.domain.triage import assess
-from bot.services import alerts, asking, cards, drafts, rechecks, reopening, screening, steps, whereabouts
+from bot.services import alerts, cards, drafts, holds, rechecks, reopening, screening, steps, whereabouts
 from bot.store import assignments, cases, events, merges, needs, requests
 
 if TYPE_CHECKING:
@@ -173,18 +173,7 @@ async def _bring_emergency(turn: Turn, stays: Request, gone: Request) -> None:
         await cases.refer(turn.tx, stays.id, service)
         again_s = turn.ground.settings.requests.referred_min * 60
         await requests.schedule(turn.tx, stays.id, refer_at=turn.after(again_s))
-    if gone.state is RequestState.ON_HOLD and stays.state is not RequestState.ON_HOLD:
-        await _hold(turn, stays.id)
-
-
-async def _hold(turn: Turn, stays_id: RequestId) -> None:
-    """It is the same door: nobody is sent there either until a coordinator says so."""
-    stays = await cards.must(turn, stays_id)
-    await steps.request_to(turn, stays, RequestState.ON_HOLD, HELD)
-    await asking.take_back_about(turn, stays.id, OfferState.WITHDRAWN, "withdrawn")
-    await requests.schedule(turn.tx, stays.id, look_at=None, desk_at=None, escalate_at=None)
-    for one in await assignments.holding(turn.tx, stays.id):
-        await turn.tell(one.volunteer, MissionWarned(number=stays.number), key=f"warned:{one.id}")
+    await holds.carry(turn, gone, stays.id, HELD)
 
 
 async def _look_again(turn: Turn, before: Request, fitted: frozenset[int]) -> None:
@@ -200,7 +189,7 @@ async def _look_again(turn: Turn, before: Request, fitted: frozenset[int]) -> No
     await whereabouts.show_all(turn, now.id)
     for volunteer in sorted(await rechecks.misfits(turn, now.id) - fitted):
         await alerts.news(turn, now, volunteer, "misfit")
-    if now.state is RequestState.ON_HOLD is not before.state:
+    if now.held and not before.held:
         await alerts.alert(turn, now.id, "unsafe", level=2)
     elif now.danger and not before.danger:
         await alerts.alert(turn, now.id, "danger")

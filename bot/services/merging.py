@@ -15,7 +15,7 @@ from bot.domain.model import OfferState, Person, Request, RequestId, RequestStat
 from bot.domain.notices import CaseParted, CasesMerged, JoinedNews, NoteAdded, OthersToo, Parted, Way
 from bot.domain.refusals import AlreadySo, NotTogether, TooLateToUndo
 from bot.domain.triage import assess
-from bot.services import alerts, asking, cards, desk, duplicates, joining, steps, stopping, whereabouts, wishes
+from bot.services import alerts, asking, cards, desk, duplicates, holds, joining, steps, stopping, whereabouts, wishes
 from bot.store import assignments, events, merges, needs, people, requests, twins
 from bot.store.twins import Suspicion, TwinId
 
@@ -31,7 +31,7 @@ async def merge(turn: Turn, coordinator: Person, gone_id: RequestId, into_id: Re
     if gone.id == stays.id or RequestState.RESOLVED in (gone.state, stays.state):
         raise NotTogether(number=gone.number, other=stays.number)
     await stopping.stop(turn, gone, "closed")
-    await asking.take_back_about(turn, gone.id, OfferState.WITHDRAWN, "withdrawn")
+    await asking.take_back_about(turn, gone.id, OfferState.WITHDRAWN, "closed")
     now = await cards.must(turn, gone.id)
     await steps.request_to(turn, now, RequestState.MERGED, "merged", into=stays.id)
     await requests.schedule(turn.tx, gone.id, **NO_CLOCKS)
@@ -98,7 +98,8 @@ async def unmerge(turn: Turn, coordinator: Person, request_id: RequestId) -> Non
     twin = await _settle(turn, request, await cards.must(turn, request.merged_into), TwinState.APART, coordinator)
     await joining.part(turn, request, "unmerged", alarm=False)
     await duplicates.show(turn, twin, way=Way.EDIT)
-    await turn.tell(request.resident, Parted(number=request.number, danger=request.danger), key=f"joined:{request.id}")
+    parted = holds.words(request, Parted(number=request.number, danger=request.danger))
+    await turn.tell(request.resident, parted, key=f"joined:{request.id}")
     await turn.tell(coordinator, CaseParted(number=request.number), key=f"merged:{request.id}", way=Way.CARD)
 
 

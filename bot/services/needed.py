@@ -11,7 +11,7 @@ from bot.domain.needs import NeedState
 from bot.domain.notices import HandsWanted, NeedTicked
 from bot.domain.refusals import AlreadySo, BadSeats, CaseEnded, NoSuchCase, NoSuchNeed, NotYours
 from bot.domain.seating import MOST_SEATS
-from bot.services import alerts, asking, cards, drafts, endings, joining, standby, steps
+from bot.services import alerts, asking, cards, claims, drafts, endings, joining, standby, steps
 from bot.store import assignments, merges, needs, requests
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ async def _theirs(turn: Turn, by: Person, request_id: RequestId) -> Request:
     request = await requests.by_id(turn.tx, request_id)
     if request is None:
         raise NoSuchCase(said=str(request_id))
+    await claims.acted(turn, request)
     held = await assignments.of_volunteer(turn.tx, by.id)
     comes = held is not None and held.request == request.id and held.state in HOLDING
     if not (comes or by.id == request.resident or turn.ground.coordinator(by)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from bot.domain import seating
+from bot.domain import answers, seating
 from bot.domain.lifecycle import LIVE_OFFERS, MATCHING, Machine
 from bot.domain.model import (
     AssignmentId,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from bot.services.turn import Turn
 
 TAKING = MATCHING | {RequestState.STAFFED}  # a yes still means something
+OVER = frozenset({OfferState.ACCEPTED, OfferState.WITHDRAWN})  # no second yes to the same question
 
 
 async def accept(turn: Turn, by: Person, offer_id: OfferId, minutes: int | None) -> None:
@@ -48,8 +49,9 @@ async def accept(turn: Turn, by: Person, offer_id: OfferId, minutes: int | None)
 
     Who can be there soon enough has a free seat at once; who needs longer has it when nobody quicker comes in time;
     when all are taken, they hear it at once and choose what to do.
-    Raises NoSuchOffer, NotYours, AlreadyYours, AlreadyWaiting, AlreadyTaken, OfferOver, BusyAlready, Suspended,
-    BadMinutes, and when filters forbid it by now AsksForMore and OthersAsked.
+    Raises NoSuchOffer, NotYours, AlreadyYours, AlreadyWaiting, AlreadyTaken, OfferOver, OnHold,
+    NobodyNeeded, GivenBack, BusyAlready, Suspended, BadMinutes, and when filters forbid it by now AsksForMore and
+    OthersAsked.
     """
     offer = await own(turn, by, offer_id)
     request = await cards.must(turn, offer.request)
@@ -157,8 +159,8 @@ async def _may_take(turn: Turn, by: Person, offer: Offer, request: Request) -> i
         raise AlreadyYours(number=request.number)
     if request.id in await standby_store.requests_of(turn.tx, by.id):
         raise AlreadyWaiting(number=request.number)
-    if request.state not in TAKING or offer.state in (OfferState.ACCEPTED, OfferState.WITHDRAWN):
-        raise OfferOver(number=request.number)
+    if request.state not in TAKING or offer.state in OVER:
+        raise answers.over(request, offer)
     if held is not None:
         raise BusyAlready(number=(await cards.must(turn, held.request)).number)
     await screening.check(turn, by.id, request)

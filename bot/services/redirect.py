@@ -50,7 +50,18 @@ async def another(turn: Turn, by: Person) -> None:
         open_ = [(offer.id, (await cards.must(turn, offer.request)).number) for offer in live]
         await turn.tell(by, OffersOpen(offers=tuple(open_)))
     elif not await _asked(turn, volunteer, sought=True):
-        await turn.tell(by, NothingElse())
+        await turn.tell(by, NothingElse(waits=await _somebody_waits(turn, volunteer)))
+
+
+async def _somebody_waits(turn: Turn, volunteer: Volunteer) -> bool:
+    """Whether somebody else lacks help about which this volunteer is not asked; so, too, where that is not known."""
+    if volunteer.at is None:
+        return True
+    found = await cases.looking_near(turn.tx, volunteer.at, NEAREST)
+    near = [one for one in found if one.resident != volunteer.person]
+    if await cases.others_held(turn.tx, volunteer.person):
+        return True
+    return bool(await wants.lacks(turn.tx, turn.ground, near, turn.now, rough=True))
 
 
 async def _asked(turn: Turn, volunteer: Volunteer, *, sought: bool) -> bool:

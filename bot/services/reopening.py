@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.model import URGENCIES, Request, RequestState, Urgency
-from bot.services import alerts, asking, cards, drafts, duplicates, steps
+from bot.services import alerts, asking, cards, drafts, duplicates, holds, steps
 from bot.store import cases, people, requests
 
 if TYPE_CHECKING:
@@ -21,17 +21,19 @@ async def take_up(
     """Open a request again; `harder` raises its urgency: help was promised and did not come.
 
     The desk hears of it, unless there is no `alarm` because an end was only taken back. Those who come `first` are
-    asked before anybody else, whatever a round would say.
+    asked before anybody else, whatever a round would say. One that was left as not safe opens only by a coordinator's
+    word: until then it is on hold again, and the desk hears of it in any case.
     """
     if request.at is None:
         await _ask_where(turn, request, why, alarm=alarm)
         return
-    await steps.request_to(turn, request, RequestState.OPEN, why)
     if harder and request.urgency is not Urgency.CRITICAL:
-        raised = URGENCIES[max(URGENCIES.index(request.urgency) - 1, URGENCIES.index(Urgency.HIGH))]
-        await requests.hear(
-            turn.tx, request.id, words=request.words, need=request.need, urgency=raised, danger=request.danger
-        )
+        await _raise(turn, request)
+    if request.held:
+        await holds.again(turn, await cards.must(turn, request.id), why)
+        await duplicates.look(turn, request.id)
+        return
+    await steps.request_to(turn, request, RequestState.OPEN, why)
     now = await cards.must(turn, request.id)
     await steps.wind(turn, now.id, now.state, now.urgency)
     pace = turn.ground.pace(now.urgency)
@@ -45,8 +47,17 @@ async def take_up(
     await duplicates.look(turn, request.id)
 
 
+async def _raise(turn: Turn, request: Request) -> None:
+    raised = URGENCIES[max(URGENCIES.index(request.urgency) - 1, URGENCIES.index(Urgency.HIGH))]
+    await requests.hear(
+        turn.tx, request.id, words=request.words, need=request.need, urgency=raised, danger=request.danger
+    )
+
+
 async def _tell_desk(turn: Turn, request: Request, *, alarm: bool) -> None:
-    if alarm:  # what had not ended was said to be done, and was not
+    if request.held:
+        await alerts.alert(turn, request.id, "unsafe", level=2)
+    elif alarm:  # what had not ended was said to be done, and was not
         await alerts.alert(turn, request.id, "reopened" if request.state is RequestState.RESOLVED else "wanted_again")
     else:
         await alerts.refresh(turn, request.id)

@@ -93,6 +93,7 @@ def bounds_of(settings: Settings, urgency: Urgency) -> Bounds:
         escalate_s=row.escalate_after_min * 60,
         confirm_s=settings.missions.confirm_silence_h * 3600,
         untaken_s=60 * (figures.untaken_critical_min if critical else figures.untaken_min),
+        claim_s=60 * (figures.claim_critical_min if critical else figures.claim_min),
     )
 
 

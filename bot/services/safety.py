@@ -5,11 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain import disclosure
-from bot.domain.model import Assignment, AssignmentId, AssignmentState, OfferState, Person, Request, RequestState
-from bot.domain.notices import AskSafe, HelpGoesOn, HelpHeld, MissionGoesOn, MissionWarned, SafeNoted, Way
-from bot.domain.refusals import AlreadySo
-from bot.services import alerts, asking, cards, desk, leaving, no_shows, owing, releasing, steps
-from bot.store import assignments, owed, requests
+from bot.domain.holds import Hold
+from bot.domain.lifecycle import ENDED, MATCHING
+from bot.domain.model import Assignment, AssignmentId, AssignmentState, Person, Request, RequestState
+from bot.domain.notices import AskSafe, HelpGoesOn, HelpHeld, MissionGoesOn, SafeNoted, Way
+from bot.domain.refusals import AlreadySo, CaseEnded
+from bot.services import (
+    alerts,
+    asking,
+    cards,
+    desk,
+    drafts,
+    holds,
+    leaving,
+    no_shows,
+    owing,
+    releasing,
+    standby,
+    steps,
+)
+from bot.store import assignments, cases, owed, people
 
 if TYPE_CHECKING:
     from bot.domain.model import RequestId
@@ -23,23 +38,10 @@ async def unsafe(turn: Turn, by: Person, assignment: Assignment) -> None:
     await releasing.clear(turn, assignment, request, "unsafe")
     await owed.check(turn.tx, assignment.id, turn.after(_answer_s(turn)), 0)
     await _ask(turn, assignment, request, again=False)
-    await _hold(turn, request)
     await turn.tell(request.resident, HelpHeld(number=request.number, helper=disclosure.first_name(by)))
-    for other in await assignments.holding(turn.tx, request.id):
-        await turn.tell(other.volunteer, MissionWarned(number=request.number), key=f"warned:{other.id}")
-    await alerts.alert(turn, request.id, "unsafe", level=2)
-    await cards.show_status(turn, request.id)
+    await holds.put(turn, request)
     await leaving.rest_of_way(turn, assignment)
     await no_shows.pause(turn, by.id, "not safe")
-
-
-async def _hold(turn: Turn, request: Request) -> None:
-    if request.state is not RequestState.ON_HOLD:
-        await steps.request_to(turn, request, RequestState.ON_HOLD, "not safe")
-    await asking.take_back_about(turn, request.id, OfferState.WITHDRAWN, "withdrawn")
-    await requests.schedule(turn.tx, request.id, look_at=None, desk_at=None, escalate_at=None)
-    if not await assignments.holding(turn.tx, request.id):
-        await releasing.change_code(turn, request.id)
 
 
 async def silent(turn: Turn, assignment: Assignment) -> None:
@@ -58,22 +60,41 @@ async def safe(turn: Turn, by: Person, assignment_id: AssignmentId | None) -> No
 
 
 async def resume(turn: Turn, coordinator: Person, request_id: RequestId) -> None:
-    """A coordinator says that people may go there again. Raises NoSuchCase, AlreadySo when it was not on hold."""
+    """A coordinator says that people may go there again. Raises NoSuchCase, CaseEnded, AlreadySo."""
     request = await desk.find(turn, request_id)
-    if request.state is not RequestState.ON_HOLD:
+    if not request.held:
         raise AlreadySo(number=request.number)
-    after = RequestState.NEEDS_INFO if request.at is None else RequestState.OPEN
-    await steps.request_to(turn, request, after, "resumed")
-    await steps.seats_to(turn, request.id, "resumed")
-    await leaving.watch_anew(turn, request.id)
-    await asking.look(turn, request.id)
-    await turn.tell(request.resident, HelpGoesOn(number=request.number, danger=request.danger))
+    if request.state in ENDED:
+        raise CaseEnded(number=request.number)
+    await cases.hold(turn.tx, request.id, Hold.RESUMED)
+    if request.state is RequestState.ON_HOLD:
+        await _go_on(turn, request)
+    else:  # done meanwhile by who was there, or its place is being asked
+        await steps.noted(turn, request, "resumed")
+    if request.state is not RequestState.RESOLVED:
+        await _tell(turn, request)
     for held in await assignments.holding(turn.tx, request.id):
         notice = MissionGoesOn(number=request.number, danger=request.danger)
         await turn.tell(held.volunteer, notice, key=f"warned:{held.id}")
     await cards.show_status(turn, request.id)
     await desk.show_case(turn, coordinator, request.id)
     await alerts.refresh(turn, request.id)
+
+
+async def _go_on(turn: Turn, request: Request) -> None:
+    after = RequestState.NEEDS_INFO if request.at is None else RequestState.OPEN
+    await steps.request_to(turn, request, after, "resumed")
+    await steps.seats_to(turn, request.id, "resumed")
+    await leaving.watch_anew(turn, request.id)
+    await asking.look(turn, request.id)
+    if after is RequestState.NEEDS_INFO:  # nobody asked for its place while it was on hold
+        await drafts.move_on(turn, await people.by_id(turn.tx, request.resident), request.id)
+
+
+async def _tell(turn: Turn, request: Request) -> None:
+    now = await cards.must(turn, request.id)
+    looking = now.state in MATCHING and await standby.free_seats(turn, now) > 0
+    await turn.tell(request.resident, HelpGoesOn(number=request.number, looking=looking, danger=request.danger))
 
 
 async def _ask(turn: Turn, assignment: Assignment, request: Request, *, again: bool) -> None:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from bot.domain import disclosure, promises
 from bot.domain.lifecycle import ENDED, MATCHING
-from bot.domain.model import Assignment, AssignmentId, AssignmentState, Duty, OfferState, Person, PersonId, RequestId
+from bot.domain.model import (
+    Assignment,
+    AssignmentId,
+    AssignmentState,
+    Duty,
+    OfferState,
+    Person,
+    PersonId,
+    RequestId,
+    RequestState,
+)
 from bot.domain.notices import HelpIsComing, RestOpen, StandbyOver, YouLead
 from bot.domain.refusals import AlreadyYours, BadMinutes, BusyAlready, MissionEnded, NoSuchMission, NotYours
 from bot.places import distance_km
@@ -182,7 +192,15 @@ async def still(turn: Turn, by: Person, standby_id: AssignmentId | None, minutes
     waiting = next(each for each in await standby.line(turn, one.request) if each.id == one.id)
     eta_at = turn.after(promised * 60)
     if waiting.answer_by is None or not await _seat(turn, one.request, waiting, eta_at):
-        await standby.tell_rank(turn, one.request, one.id, "taken")
+        await standby.tell_rank(turn, one.request, one.id, await _why_not(turn, one.request))
+
+
+async def _why_not(turn: Turn, request_id: RequestId) -> standby.Standing:
+    """Why somebody on standby is given no seat now."""
+    request = await cards.must(turn, request_id)
+    if request.state is RequestState.ON_HOLD:
+        return "held"
+    return "moved" if await standby.free_seats(turn, request) else "taken"
 
 
 async def _own(turn: Turn, by: Person, standby_id: AssignmentId | None) -> Assignment:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from bot.domain import bounds
-from bot.domain.lifecycle import ENDED
-from bot.domain.model import CloseReason, Person, Request, RequestId, RequestState
+from bot.domain.lifecycle import ENDED, MATCHING
+from bot.domain.model import CloseReason, Person, Question, Request, RequestId, RequestState
 from bot.domain.notices import AskNeeded, NeededNoted, Way
 from bot.domain.refusals import CaseEnded
-from bot.services import cards, endings, reopening, steps
-from bot.store import assignments, requests
+from bot.services import cards, drafts, endings, holds, reopening, steps
+from bot.services.drafts import WAITING
+from bot.store import assignments, people, requests
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
@@ -24,7 +25,9 @@ def _key(request: RequestId) -> str:
 
 
 async def _may_ask(turn: Turn, request: Request) -> bool:
-    """Whether a clock may ask, and silence end it: nobody holds a seat, and no life is in danger."""
+    """Whether a clock may ask, and silence end it: nobody holds a seat, no life is in danger, no hold makes it ours."""
+    if request.held:
+        return False
     asked = bounds.still_s(request.state, turn.ground.bounds(request.urgency)) is not None
     return asked and not await assignments.holding(turn.tx, request.id)
 
@@ -38,9 +41,24 @@ async def ask(turn: Turn, request_id: RequestId) -> None:
     until = turn.after(turn.ground.settings.requests.expire_h * 3600)
     await requests.schedule(turn.tx, request.id, still_at=None, expire_at=until)
     notice = AskNeeded(
-        request=request.id, number=request.number, need=request.need, asked_at=request.created_at, until=until
+        request=request.id,
+        number=request.number,
+        need=request.need,
+        asked_at=request.created_at,
+        until=until,
+        lacks=_lacks(request),
     )
     await turn.tell(request.resident, notice, key=_key(request.id), way=Way.FRESH)
+    resident = await people.by_id(turn.tx, request.resident)
+    if request.state in WAITING and request.at is None and resident.asked is None:  # words now say where
+        await people.ask(turn.tx, resident.id, Question.PLACE, request.id)
+
+
+def _lacks(request: Request) -> Literal["", "place", "need"]:
+    """What keeps us from looking for anybody."""
+    if request.state not in WAITING:
+        return ""
+    return "place" if request.at is None else "need"
 
 
 async def answer(turn: Turn, by: Person, request_id: RequestId, said: Still) -> None:
@@ -53,8 +71,12 @@ async def answer(turn: Turn, by: Person, request_id: RequestId, said: Still) -> 
         await reopening.take_up(turn, request, "still needed", harder=False)
     elif request.state in ENDED:
         raise CaseEnded(number=request.number)
-    await heard(turn, await cards.must(turn, request.id))
-    await turn.tell(by, NeededNoted(number=request.number), key=_key(request.id), way=Way.CARD)
+    now = await cards.must(turn, request.id)
+    await heard(turn, now)
+    noted = NeededNoted(number=request.number, looking=now.state in MATCHING)
+    await turn.tell(by, holds.words(now, noted), key=_key(request.id), way=Way.CARD)
+    if request.state in WAITING:
+        await drafts.move_on(turn, by, request.id)
 
 
 async def heard(turn: Turn, request: Request) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bot.domain.seating import Waiting
     from bot.services.turn import Turn
 
-Standing = Literal["quicker", "taken", "chosen", "moved"]
-Over = Literal["yours", "left", "ended", "elsewhere", "silent", "off_duty", "passed_on"]
+Standing = Literal["quicker", "taken", "chosen", "moved", "held"]
+Over = Literal["yours", "left", "ended", "closed", "elsewhere", "silent", "off_duty", "passed_on"]
 BY_THEM = frozenset({"left", "silent"})  # ends after which they are not asked about it again
 
 
@@ -67,6 +67,7 @@ async def ask_next(turn: Turn, request: Request) -> None:
             minutes=minutes_to_choose(turn),
             answer_by=answer_by,
             danger=request.danger,
+            left_unsafe=request.left_unsafe,
         )
         await turn.tell(one.volunteer, notice, key=key(one.id))
         missing -= one.party
@@ -90,8 +91,11 @@ async def show_ranks(turn: Turn, request_id: RequestId, but: Collection[Assignme
             await turn.tell(one.volunteer, notice, key=key(one.id), way=Way.EDIT)
 
 
-async def full(turn: Turn, request_id: RequestId, firm: Standing = "quicker") -> None:
-    """There is no seat to give: who was about to get one hears it at once, why, and where they stand."""
+async def full(turn: Turn, request_id: RequestId, firm: Standing = "quicker", asked: Standing = "taken") -> None:
+    """There is no seat to give: who was about to get one hears it at once, why, and where they stand.
+
+    Those whose yes was being weighed hear why as `firm`, those who were asked whether they can still go as `asked`.
+    """
     waiting = await store.of_request(turn.tx, request_id)
     await store.settle(turn.tx, request_id)
     for one in waiting:
@@ -99,7 +103,7 @@ async def full(turn: Turn, request_id: RequestId, firm: Standing = "quicker") ->
             await store.ask(turn.tx, one.id, None)
     about_to = {one.id: one for one in waiting if one.firm or one.answer_by is not None}
     for one in about_to.values():
-        await tell_rank(turn, request_id, one.id, firm if one.firm else "taken")
+        await tell_rank(turn, request_id, one.id, firm if one.firm else asked)
     await show_ranks(turn, request_id, but=about_to)
 
 
@@ -111,9 +115,9 @@ async def over(turn: Turn, standby: Assignment, why: Over) -> None:
     await turn.tell(standby.volunteer, StandbyOver(number=request.number, why=why), key=key(standby.id))
 
 
-async def end(turn: Turn, request_id: RequestId) -> None:
+async def end(turn: Turn, request_id: RequestId, why: Over = "ended") -> None:
     """The request ended: nobody waits for it any more."""
     for one in await store.of_request(turn.tx, request_id):
         standing = await assignments.by_id(turn.tx, one.id)
         if standing is not None:
-            await over(turn, standing, "ended")
+            await over(turn, standing, why)

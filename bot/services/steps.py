@@ -8,7 +8,8 @@ from bot.domain import bounds, lifecycle
 from bot.domain.lifecycle import Machine
 from bot.domain.model import RequestState
 from bot.domain.notices import JoinedNews, Way
-from bot.store import assignments, events, merges, requests
+from bot.services import claims
+from bot.store import assignments, cases, events, merges, requests
 from bot.store.events import Facts, Step
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ async def request_to(
     step = Step(Machine.REQUEST, request.id, request.state, after, why, turn.actor, request.id)
     await events.take(turn.tx, step, turn.now, reason, into)
     await wind(turn, request.id, after, request.urgency)
+    if after not in lifecycle.ENDED:  # whoever has the case has time for what is new
+        await claims.renew(turn, request)
     if after is not RequestState.MERGED:
         await _tell_joined(turn, request.id, after, reason)
 
@@ -70,6 +73,7 @@ async def wind(turn: Turn, request: RequestId, state: RequestState, urgency: Urg
         "watch_at": None if watch_s is None else turn.after(watch_s),
     }
     await requests.schedule(turn.tx, request, **({**bounds.OFF, **clocks} if watch_s is None else clocks))
+    await cases.claim_until(turn.tx, request, turn.after(rules.claim_s))  # what grows worse waits no longer for anybody
 
 
 async def wind_watch(turn: Turn, request: Request) -> None:

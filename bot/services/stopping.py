@@ -25,7 +25,7 @@ async def stop(turn: Turn, request: Request, why: OverWhy) -> None:
         await _say(turn, assignment, request, again=False)
         await owed.check(turn.tx, assignment.id, turn.after(_patience_s(turn)), 0)
         await releasing.free(turn, assignment.volunteer, why)
-    await standby.end(turn, request.id)
+    await standby.end(turn, request.id, "ended" if why == "cancelled" else "closed")
 
 
 async def seen(turn: Turn, by: Person, assignment_id: AssignmentId | None) -> None:

@@ -8,7 +8,7 @@ from bot.domain.lifecycle import ENDED
 from bot.domain.model import Person, Request, RequestId, RequestState
 from bot.domain.notices import AskCame, CaseUndone, Undone, Way
 from bot.domain.refusals import AlreadySo, NotYours, TooLateToUndo
-from bot.services import alerts, cards, endings, reopening, steps, stopping
+from bot.services import alerts, cards, endings, holds, reopening, steps, stopping
 from bot.store import assignments, cases, events, people, requests
 
 if TYPE_CHECKING:
@@ -34,10 +34,12 @@ async def undo(turn: Turn, by: Person, request_id: RequestId) -> None:
     else:
         stopped = await stopping.forget(turn, request, end.at)
         await reopening.take_up(turn, request, "undone", harder=False, alarm=False, first=stopped)
-    notice = Undone(number=request.number, danger=request.danger)
+    held = request.held and before is not RequestState.RESOLVED
+    undone = Undone(number=request.number, danger=request.danger)
+    notice = holds.words(request, undone) if held else undone
     await turn.tell(request.resident, notice, key=endings.ended_key(request.id), way=Way.CARD)
     if request.state is RequestState.CLOSED:
-        await turn.tell(by, CaseUndone(number=request.number), key=closed_key(request.id), way=Way.CARD)
+        await turn.tell(by, CaseUndone(number=request.number, held=held), key=closed_key(request.id), way=Way.CARD)
 
 
 async def _undoable(turn: Turn, by: Person, request_id: RequestId) -> Request:

@@ -8,7 +8,7 @@ from bot.domain.model import Person, Request, RequestId, RequestState
 from bot.domain.needs import NeedState
 from bot.domain.notices import AskUnmet, CameNoted, NeedRow, Way
 from bot.domain.refusals import AlreadySo, NoSuchNeed
-from bot.services import cards, reopening
+from bot.services import cards, holds, reopening
 from bot.store import needs, requests
 
 if TYPE_CHECKING:
@@ -63,5 +63,5 @@ async def _open(turn: Turn, request: Request, need: str | None) -> None:
         await requests.need(turn.tx, request.id, need)
     await requests.schedule(turn.tx, request.id, unmet_at=None)
     noted = CameNoted(number=request.number, answer="partly", need=need, danger=request.danger)
-    await turn.tell(request.resident, noted, key=_key(request.id), way=Way.CARD)
+    await turn.tell(request.resident, holds.words(request, noted), key=_key(request.id), way=Way.CARD)
     await reopening.take_up(turn, await cards.must(turn, request.id), PARTLY, harder=False)

@@ -7,14 +7,15 @@ from math import cos, radians
 from typing import TYPE_CHECKING
 
 from bot.domain.referrals import Service
-from bot.store.requests import DEADLINES, from_row
+from bot.store.requests import DEADLINES, LIVE, from_row
 from bot.store.times import maybe_at, maybe_ms, to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.domain.model import Point, Request, RequestId
+    from bot.domain.holds import Hold
+    from bot.domain.model import PersonId, Point, Request, RequestId
     from bot.store.db import Reads, Tx
 
 
@@ -47,6 +48,27 @@ async def looking_near(reads: Reads, at: Point, each: int) -> list[Request]:
 async def remind(tx: Tx, request: RequestId, reminders: int, take_at: datetime) -> None:
     """Keep how often the coordinators were reminded that nobody took it, and when they are again."""
     await tx.run("UPDATE requests SET reminders = ?, take_at = ? WHERE id = ?", (reminders, maybe_ms(take_at), request))
+
+
+async def release(tx: Tx, request: RequestId) -> None:
+    """Whose case it was does nothing about it: it is nobody's again."""
+    await tx.run("UPDATE requests SET desk_owner = NULL, claim_at = NULL WHERE id = ?", (request,))
+
+
+async def claim_until(tx: Tx, request: RequestId, at: datetime) -> None:
+    """A claim stands until then at the latest; nothing happens where there is none."""
+    await tx.run("UPDATE requests SET claim_at = min(claim_at, ?) WHERE id = ?", (to_ms(at), request))
+
+
+async def others_held(reads: Reads, but: PersonId) -> bool:
+    """Tell whether a request of somebody else is on hold."""
+    sql = f"SELECT EXISTS (SELECT 1 FROM requests WHERE {LIVE} AND state = 'on_hold' AND resident <> ?)"
+    return bool(await reads.value(sql, (but,)))
+
+
+async def hold(tx: Tx, request: RequestId, stands: Hold) -> None:
+    """Keep whether somebody left because it was not safe there, and whether a coordinator has looked since."""
+    await tx.run("UPDATE requests SET hold = ? WHERE id = ?", (stands, request))
 
 
 async def may_undo(tx: Tx, request: RequestId, until: datetime | None) -> None:

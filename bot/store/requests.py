@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
+from bot.domain.holds import Hold
 from bot.domain.joined import Joined
 from bot.domain.model import (
     CloseReason,
@@ -39,6 +40,7 @@ Deadline = Literal[
     "watch_at",
     "refer_at",
     "unmet_at",
+    "claim_at",
 ]
 DEADLINES: tuple[Deadline, ...] = get_args(Deadline)
 LIVE = "state NOT IN ('closed', 'cancelled', 'expired', 'merged')"  # worded as in the partial index, so that it is used
@@ -225,9 +227,9 @@ async def escalate(tx: Tx, request: RequestId, level: int) -> None:
     await _change(tx, request, {"escalation": level})
 
 
-async def claim(tx: Tx, request: RequestId, coordinator: PersonId) -> None:
-    """A coordinator says: mine; nobody need be reminded of it any more."""
-    await _change(tx, request, {"desk_owner": coordinator, "take_at": None, "reminders": 0})
+async def claim(tx: Tx, request: RequestId, coordinator: PersonId, until: datetime) -> None:
+    """A coordinator says: mine; nobody need be reminded of it any more, `until` they have been silent too long."""
+    await _change(tx, request, {"desk_owner": coordinator, "take_at": None, "reminders": 0, "claim_at": to_ms(until)})
 
 
 async def change_code(tx: Tx, request: RequestId, door_code: str) -> None:
@@ -277,6 +279,7 @@ def from_row(row: Row) -> Request:
         confirm_at=maybe_at(row["confirm_at"]),
         merged_into=None if row["merged_into"] is None else RequestId(row["merged_into"]),
         joined=() if row["joined"] is None else tuple(map(_joined, json.loads(row["joined"]))),
+        hold=Hold(row["hold"]),
     )
 
 

@@ -11,7 +11,6 @@ from bot.domain.notices import (
     CaseParted,
     CasesMerged,
     CaseUndone,
-    CaseUntaken,
     CrowdNoted,
     JoinKept,
     MayBeOne,
@@ -29,7 +28,7 @@ from bot.texts.help_given import undo_line
 from bot.texts.screen import Button, Screen
 from bot.texts.status_card import reason_words
 from bot.texts.voice import Text, Voice
-from bot.texts.words import APART, CASE, MERGE, MINE, SERVICES, UNDO, UNMERGE, need_words
+from bot.texts.words import APART, CASE, MERGE, SERVICES, UNDO, UNMERGE, need_words
 
 book = Book()
 
@@ -37,7 +36,6 @@ NAME_UNITS = 30
 PLACE_UNITS = 120
 WORDS_UNITS = 500
 SIDE_UNITS = 200
-MOST_NAMES = 8
 MOST_NUMBERS = 12
 
 SHARED: Mapping[Why, Text] = {
@@ -68,24 +66,6 @@ def _case_button(voice: Voice, request: int) -> tuple[Button, ...]:
     return (voice.button(CASE, data("case", request)),)
 
 
-@book.words(CaseUntaken)
-def case_untaken(voice: Voice, notice: CaseUntaken) -> Screen:
-    """Remind everybody, and name those who were asked."""
-    number = notice.row.number
-    names = [voice.fact(cut(one_line(name), NAME_UNITS)) for name in notice.asked if name.strip()]
-    return Screen(
-        lines(
-            voice.say("CaseUntaken.text", "<b>%(number)s: Nobody has taken this case.</b>", number=number),
-            voice.tell(WHY["danger"]) if notice.danger else "",
-            case_line(voice, notice.row),
-            voice.say("CaseUntaken.asked", "These were asked:") if names else "",
-            *some(names, MOST_NAMES),
-            voice.say("CaseUntaken.typed", "To take it: %(mine)s", mine=typed("mine", number)),
-        ),
-        ((voice.button(MINE, data("mine", notice.request)),), _case_button(voice, notice.request)),
-    )
-
-
 @book.words(CaseClosed)
 def case_closed(voice: Voice, notice: CaseClosed) -> Screen:
     """Say that it is closed and how to take that back."""
@@ -103,6 +83,15 @@ def case_closed(voice: Voice, notice: CaseClosed) -> Screen:
 @book.words(CaseUndone)
 def case_undone(voice: Voice, notice: CaseUndone) -> Screen:
     """Say that it is as before."""
+    if notice.held:
+        return Screen(
+            voice.say(
+                "CaseUndone.held",
+                "<b>%(number)s</b> is on hold again: it was not safe there. Look at it, then: %(resume)s",
+                number=notice.number,
+                resume=typed("resume", notice.number),
+            )
+        )
     return Screen(
         voice.say("CaseUndone.text", "<b>%(number)s</b> goes on. People are asked again.", number=notice.number)
     )

@@ -13,8 +13,6 @@ from bot.domain.notices import (
     EtaChanged,
     HelpArrived,
     HelperLost,
-    HelpGoesOn,
-    HelpHeld,
     HelpIsComing,
     HelpOnTheWay,
     Mate,
@@ -147,35 +145,6 @@ def code_changed(voice: Voice, notice: CodeChanged) -> Screen:
             ),
             door(voice, notice.door_code),
             voice.say("CodeChanged.old", "The old code does not count any more."),
-        )
-    )
-
-
-@book.words(HelpHeld)
-def help_held(voice: Voice, notice: HelpHeld) -> Screen:
-    """Tell plainly why nobody comes now, with the number to call."""
-    return Screen(
-        lines(
-            voice.say(
-                "HelpHeld.text",
-                "%(number)s: <b>%(name)s</b> had to leave: it was not safe there.",
-                number=notice.number,
-                name=first_name(voice, notice.helper),
-            ),
-            voice.say("HelpHeld.nobody", "We send nobody else until a coordinator has looked at it."),
-            voice.say("HelpHeld.safety", "If it is dangerous where you are, get to safety if you can."),
-        )
-    )
-
-
-@book.words(HelpGoesOn)
-def help_goes_on(voice: Voice, notice: HelpGoesOn) -> Screen:
-    """Tell that people are asked again, and promise no more."""
-    return Screen(
-        voice.say(
-            "HelpGoesOn.text",
-            "%(number)s: A coordinator has looked at it. We are asking people again.",
-            number=notice.number,
         )
     )
 

@@ -53,12 +53,24 @@ JOINED: Mapping[RequestState, Text] = {
     RequestState.OPEN: Text("JoinedNews.open", "We are looking for people."),
     RequestState.STAFFED: SOMEBODY_YES,
     RequestState.ACTIVE: Text("JoinedNews.active", "Somebody is on the way or there."),
+    RequestState.ON_HOLD: Text(
+        "JoinedNews.on_hold", "It was not safe there for a helper. We send nobody until a coordinator has looked at it."
+    ),
     RequestState.RESOLVED: Text("JoinedNews.resolved", "The helper says that it is done."),
     RequestState.CLOSED: Text("JoinedNews.closed", "It is closed."),
     RequestState.CANCELLED: Text("JoinedNews.cancelled", "The other person says that no help is needed any more."),
     RequestState.EXPIRED: Text("JoinedNews.expired", "It has ended: we had no answer from the other person."),
 }
 ASKING_MORE = Text("JoinedNews.waiting", "We need to know more before we can ask volunteers.")
+
+
+LACKING: Mapping[str, Text] = {
+    "": Text("AskNeeded.nobody", "We are sorry: nobody is coming yet."),
+    "place": Text(
+        "AskNeeded.place", "We cannot look for anybody yet: <b>where is it?</b> Please send your position, or type it."
+    ),
+    "need": Text("AskNeeded.need", "We cannot look for anybody yet: <b>what do you need?</b> Please type it."),
+}
 
 
 @book.words(AskNeeded)
@@ -69,15 +81,16 @@ def ask_still(voice: Voice, notice: AskNeeded) -> Screen:
         lines(
             voice.say(
                 "AskNeeded.text",
-                "<b>%(number)s</b>: You asked for help %(ago)s (%(need)s). We are sorry: nobody has said yes so far.",
+                "<b>%(number)s</b>: You asked for help %(ago)s (%(need)s).",
                 number=notice.number,
                 ago=voice.ago(notice.asked_at),
                 need=need_words(voice, notice.need),
             ),
+            voice.tell(LACKING[notice.lacks]),
             voice.say("AskNeeded.question", "Is help still needed?"),
             voice.say(
                 "AskNeeded.silence",
-                "Without an answer we stop looking: %(until)s. You can open it again at any time.",
+                "Without an answer we close it: %(until)s. You can open it again at any time.",
                 until=voice.time(notice.until),
             ),
             voice.say(
@@ -98,7 +111,9 @@ def ask_still(voice: Voice, notice: AskNeeded) -> Screen:
 
 @book.words(NeededNoted)
 def still_noted(voice: Voice, notice: NeededNoted) -> Screen:
-    """Say that we go on."""
+    """Say that we go on; that we look only when it is so."""
+    if not notice.looking:
+        return Screen(voice.say("NeededNoted.open", "Thank you. <b>%(number)s</b> stays open.", number=notice.number))
     return Screen(
         voice.say("NeededNoted.text", "Thank you. We go on looking for <b>%(number)s</b>.", number=notice.number)
     )

@@ -23,6 +23,7 @@ from bot.texts.crew import mates, needs_line, people, tick_buttons
 from bot.texts.exactness import attribution, exactness, map_says, place_words
 from bot.texts.facts import Html, cut, lines, one_line, quote
 from bot.texts.further import further
+from bot.texts.holds import unsafe_line
 from bot.texts.screen import Button, Pin, Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.who_may import bring_lines
@@ -84,6 +85,7 @@ def mission_card(voice: Voice, notice: MissionCard) -> Screen:
         lines(
             voice.say("MissionCard.danger", "<b>A life may be in danger.</b>") if notice.danger else "",
             voice.tell(STANDING.get(notice.state, ENDED), number=notice.number, eta=voice.eta(notice.eta_at)),
+            unsafe_line(voice) if notice.left_unsafe else "",
             voice.say("MissionCard.need", "Need: %(need)s", need=needs_line(voice, notice.need, notice.needs)),
             _place(voice, notice),
             _whom(voice, notice),

@@ -10,6 +10,7 @@ from bot.texts.book import Book
 from bot.texts.buttons import BUTTONS_A_ROW, data, typed
 from bot.texts.crew import needs_line, people
 from bot.texts.facts import Html, lines, some
+from bot.texts.holds import unsafe_line
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.who_may import bring_lines
@@ -23,6 +24,10 @@ USUAL_MINUTES = 20  # stands in the example of an answer
 GONE: Mapping[str, Text] = {
     "filled": Text("OfferGone.filled", "%(number)s: Somebody else has it. Thank you for being ready."),
     "withdrawn": Text("OfferGone.withdrawn", "%(number)s: No help is needed there any more. Thank you."),
+    "closed": Text("OfferGone.closed", "%(number)s: We ask nobody about it any more. You need not do anything."),
+    "held": Text(
+        "OfferGone.held", "%(number)s: We ask nobody now. A coordinator looks first whether it is safe there."
+    ),
     "passed_on": Text("OfferGone.passed_on", "%(number)s: Others are asked now. You need not do anything."),
     "expired": Text("OfferGone.expired", "%(number)s: The time to answer is over. We are asking others."),
     "misplaced": Text(
@@ -47,6 +52,7 @@ def offer_made(voice: Voice, notice: OfferMade) -> Screen:
     return Screen(
         lines(
             _urgency(voice, notice),
+            unsafe_line(voice) if notice.left_unsafe else "",
             voice.say(
                 "OfferMade.need",
                 "<b>%(number)s</b> · %(need)s",

@@ -20,7 +20,12 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.AlreadyWaiting: Text("refusal.AlreadyWaiting", "We have your yes for %(number)s already. Thank you!"),
     refusals.AlreadySo: Text("refusal.AlreadySo", "%(number)s: it is so already."),
     refusals.NotYours: Text("refusal.NotYours", "This belongs to somebody else."),
-    refusals.OfferOver: Text("refusal.OfferOver", "%(number)s needs nobody any more. Thank you!"),
+    refusals.OfferOver: Text("refusal.OfferOver", "%(number)s: This question is over. Thank you!"),
+    refusals.NobodyNeeded: Text("refusal.NobodyNeeded", "%(number)s needs nobody any more. Thank you!"),
+    refusals.OnHold: Text(
+        "refusal.OnHold", "%(number)s: Nobody goes there now. A coordinator looks first whether it is safe."
+    ),
+    refusals.GivenBack: Text("refusal.GivenBack", "You are no longer on %(number)s: it is for others now. Thank you!"),
     refusals.NotDeclined: Text("refusal.NotDeclined", "You did not say no to %(number)s."),
     refusals.NoSuchOffer: Text("refusal.NoSuchOffer", "There is no question with this number."),
     refusals.NoSuchCase: Text("refusal.NoSuchCase", "There is no request %(said)s. Numbers look like A12."),

@@ -21,6 +21,7 @@ from bot.texts.book import Book
 from bot.texts.buttons import BUTTONS_A_ROW, data, typed, usual
 from bot.texts.crew import NAME_UNITS, need_list, people
 from bot.texts.facts import Html, cut, dots, lines, some
+from bot.texts.holds import unsafe_line
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.words import ACCEPT, ANOTHER, LEAVE_STANDBY, NEEDS, NOT_MET, STAND_BY, first_name, need_sign
@@ -33,12 +34,16 @@ STANDING: Mapping[str, Text] = {
     "quicker": Text("OnStandby.quicker", "<b>%(number)s</b>: Somebody can be there sooner. Thank you for your yes!"),
     "taken": Text("OnStandby.taken", "<b>%(number)s</b>: Somebody else has taken the place. Thank you for your yes!"),
     "chosen": Text("OnStandby.chosen", "<b>%(number)s</b>: Thank you for standing by!"),
+    "held": Text(
+        "OnStandby.held", "<b>%(number)s</b>: Nobody goes there now. A coordinator looks first whether it is safe."
+    ),
     "moved": Text("OnStandby.moved", "<b>%(number)s</b>: You stand by."),
 }
 OVER: Mapping[str, Text] = {
     "yours": Text("StandbyOver.yours", "%(number)s: It is yours. See your task below."),
     "left": Text("StandbyOver.left", "%(number)s: You stand by no longer. Thank you!"),
     "ended": Text("StandbyOver.ended", "%(number)s needs nobody any more. Thank you for standing by!"),
+    "closed": Text("StandbyOver.closed", "%(number)s is closed, so you stand by no longer. Thank you!"),
     "elsewhere": Text("StandbyOver.elsewhere", "%(number)s: You have another task, so you stand by no longer."),
     "silent": Text("StandbyOver.silent", "%(number)s: No answer came, so we ask others. That is all right."),
     "off_duty": Text("StandbyOver.off_duty", "%(number)s: You are off duty, so you stand by no longer. Thank you!"),
@@ -91,6 +96,7 @@ def seat_free(voice: Voice, notice: SeatFree) -> Screen:
     return Screen(
         lines(
             voice.say("SeatFree.danger", "<b>A life may be in danger.</b>") if notice.danger else "",
+            unsafe_line(voice) if notice.left_unsafe else "",
             voice.say(
                 "SeatFree.text",
                 "<b>%(number)s</b> · %(need)s: A place is free now. Can you still go?",
@@ -152,8 +158,15 @@ def seats_taken(voice: Voice, notice: SeatsTaken) -> Screen:
 
 
 @book.words(NothingElse)
-def nothing_else(voice: Voice, _notice: NothingElse) -> Screen:
-    """Say that nobody else waits."""
+def nothing_else(voice: Voice, notice: NothingElse) -> Screen:
+    """Say that nobody else waits; where somebody does, only that there is nothing for this volunteer."""
+    if notice.waits:
+        return Screen(
+            voice.say(
+                "NothingElse.waits",
+                "There is nothing new to ask you just now. While you are on duty, I write to you when there is.",
+            )
+        )
     return Screen(
         voice.say(
             "NothingElse.text",

@@ -27,7 +27,10 @@ STANDING: Mapping[RequestState, Text] = {
     RequestState.NEEDS_INFO: Text(
         "StatusCard.needs_info", "<b>%(number)s</b>: We need to know more before we can ask volunteers."
     ),
-    RequestState.ON_HOLD: Text("StatusCard.on_hold", "<b>%(number)s</b>: Your request waits for a coordinator."),
+    RequestState.ON_HOLD: Text(
+        "StatusCard.on_hold",
+        "<b>%(number)s</b>: Your request waits for a coordinator. Until then we send nobody: it was not safe there.",
+    ),
     RequestState.STAFFED: SAID_YES,
     RequestState.ACTIVE: SAID_YES,
     RequestState.RESOLVED: Text("StatusCard.resolved", "<b>%(number)s</b>: Your helper says that it is done."),

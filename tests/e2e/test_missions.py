@@ -212,3 +212,34 @@ async def test_the_warnings_read_well_in_every_language(drill: Stage) -> None:
     await luis.sees("Primero póngase a salvo", "[Estoy a salvo]")
     await ana.sees("اضطر Luis إلى المغادرة", "112")
     await drill.settled()
+
+
+async def test_what_was_not_safe_stays_on_hold_through_cancel_and_undo_until_a_coordinator_has_looked(
+    drill: Stage,
+) -> None:
+    olga = await drill.coordinator()
+    luis = await drill.volunteer("Luis", *NEAR)
+    ana = await cries(drill, "We need bread")
+    await luis.taps("20 min")
+    await luis.says("/unsafe")
+    await ana.sees("We send nobody else until a coordinator has looked at it")
+    mia = await drill.volunteer("Mia", *NEXT)
+    await ana.says("/cancel A1 solved")
+    await ana.taps("Undo")
+    await ana.sees("it waits for a coordinator: it was not safe there for a helper", "112")
+    await olga.sees("It was not safe for a volunteer. Nobody is sent until you say so.", "/resume A1")
+    assert drill.rows("SELECT state, hold FROM requests") == [{"state": "on_hold", "hold": "stands"}]
+    await drill.advance(hours=25)
+    await drill.settled()
+    assert drill.rows("SELECT volunteer FROM offers WHERE volunteer <> 1 AND state IN ('queued', 'sent')") == []
+    assert drill.rows("SELECT 1 FROM outbox WHERE kind = 'AskNeeded'") == []
+    await mia.says("/another")
+    await mia.sees("There is nothing new to ask you just now")
+    await mia.says("/checkin")
+    await mia.sends_place(*NEXT)
+    await olga.says("/resume A1")
+    await ana.sees("We look for people again")
+    await mia.sees("Somebody left here because it was not safe", "[20 min]")
+    await mia.taps("20 min")
+    await mia.sees("Your task A1", "Somebody left here because it was not safe")
+    assert "Luis" not in mia.transcript()

@@ -60,7 +60,7 @@ BUGS: dict[str, tuple[Change, ...]] = {
         ),
     ),
     "a place that is not safe does not hold the request": (
-        Change("bot/services/safety.py", "    await _hold(turn, request)\n", ""),
+        Change("bot/services/safety.py", "    await holds.put(turn, request)\n", ""),
     ),
     "an end that is taken back forgets the clocks": (
         Change(
@@ -125,8 +125,8 @@ BUGS: dict[str, tuple[Change, ...]] = {
     ),
     "a step past the ledger": (
         Change(
-            "bot/services/safety.py",
-            '        await steps.request_to(turn, request, RequestState.ON_HOLD, "not safe")\n',
+            "bot/services/holds.py",
+            "        await steps.request_to(turn, request, RequestState.ON_HOLD, why)\n",
             "        await turn.tx.run(\"UPDATE requests SET state = 'on_hold' WHERE id = ?\", (request.id,))\n",
         ),
     ),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.holds import Hold
 from bot.domain.model import CloseReason, OfferId
 from bot.domain.notices import (
     BundleOffered,
@@ -14,15 +15,15 @@ from bot.domain.notices import (
     OfferMade,
     StopsGone,
 )
-from bot.domain.refusals import AlreadyTaken, AlreadyYours, NoSuchOffer, NotYours
+from bot.domain.refusals import AlreadyTaken, AlreadyYours, NobodyNeeded, NoSuchOffer, NotYours, OthersAsked
 from bot.domain.travel import Mode
-from bot.services import bundles, bundling, endings, offers, wants
+from bot.services import bundles, bundling, endings, holds, offers, wants
 from bot.store import bundles as store
-from bot.store import needs
+from bot.store import cases, needs
 from bot.store import offers as offer_store
 from tests.services.driving import THREE, asked, first_offer, held, resident, takes_all, waiting
 from tests.services.screened import asks
-from tests.support.build import Operation, make_request, operation
+from tests.support.build import Operation, make_offer, make_request, operation
 
 
 async def test_a_driver_is_asked_about_three_tasks_on_one_way_in_one_question(op: Operation) -> None:
@@ -117,8 +118,36 @@ async def test_when_all_are_gone_the_question_is_over(op: Operation) -> None:
     for one in made:
         await op.does(endings.cancel, await resident(op, one), one.id, CloseReason.NO_LONGER_NEEDED)
     assert (await op.hears(luis, OfferGone)).why == "withdrawn"
-    with pytest.raises(AlreadyTaken):
+    with pytest.raises(NobodyNeeded):
         await takes_all(op, luis)
+
+
+async def test_why_none_of_the_way_is_left_is_said_as_it_is(op: Operation) -> None:
+    luis, made = await asked(op, "we need bread", "we need water")
+    offer = await first_offer(op, luis)
+    async with op.store.transaction() as tx:
+        await tx.run("UPDATE requests SET women_only = 1")
+    with pytest.raises(OthersAsked):
+        await op.does(bundles.take_all, luis, offer)
+    async with op.store.transaction() as tx:
+        await tx.run("UPDATE requests SET women_only = 0")
+    eva, mia = await op.volunteer("Eva", 0.1), await op.volunteer("Mia", 0.9)
+    for who, one in ((eva, made[0]), (mia, made[1])):
+        async with op.store.transaction() as tx:
+            hers = await make_offer(tx, one, who)
+        await op.does(offers.accept, who, hers.id, 20)
+    with pytest.raises(AlreadyTaken):
+        await op.does(bundles.take_all, luis, offer)
+    await op.does(endings.cancel, await resident(op, made[0]), made[0].id, CloseReason.NO_LONGER_NEEDED)
+    with pytest.raises(NobodyNeeded):
+        await op.does(bundles.take_all, luis, offer)
+
+
+async def test_a_hold_takes_its_stop_out_of_the_question_and_leaves_the_others(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    async with op.turn() as turn:
+        await holds.put(turn, await op.request(made[1].id))
+    assert [stop.number for stop in (await op.hears(luis, BundleOffered)).stops] == [made[0].number, made[2].number]
 
 
 async def test_a_late_yes_takes_what_is_still_free(op: Operation) -> None:
@@ -224,3 +253,13 @@ async def test_bundles_can_be_switched_off(tmp_path: Path) -> None:
         luis, _ = await asked(op, *THREE)
         assert await op.told(luis, BundleOffered) == []
         assert await op.told(luis, OfferMade)
+
+
+async def test_where_somebody_left_as_not_safe_is_never_one_of_several_tasks_on_one_way(op: Operation) -> None:
+    made = await waiting(op, *THREE)
+    async with op.store.transaction() as tx:
+        await cases.hold(tx, made[1].id, Hold.RESUMED)
+    luis = await op.volunteer("Luis", -1.0)
+    op.passes(minutes=1)
+    await op.tick()
+    assert [stop.number for stop in (await op.hears(luis, BundleOffered)).stops] == [made[0].number, made[2].number]

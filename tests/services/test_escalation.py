@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
-from bot.domain.model import CLOSED_BY_DESK, Person
-from bot.domain.notices import CaseUntaken, DeskCase
-from bot.services import desk, endings, escalation, intake, missions, offers, staleness
+from bot.domain.model import CLOSED_BY_DESK, Person, Request, RequestId
+from bot.domain.notices import CaseUntaken, ClaimReleased, DeskCase
+from bot.services import desk, duplicates, endings, escalation, intake, leaving, missions, needed, offers, staleness
 from bot.store import assignments
 from bot.store.times import to_ms
 from tests.support.build import SECOND_OWNER, Operation
@@ -57,11 +58,102 @@ async def test_reminders_come_ever_more_seldom_and_never_end_while_help_is_missi
     assert "forgotten" not in [card.why for card in await op.told(olga, DeskCase)]
 
 
+@pytest.mark.parametrize(("words", "minutes"), [("we are trapped", 10), ("the blue house", 30)])
+async def test_a_case_whose_owner_does_nothing_is_everybodys_again(op: Operation, words: str, minutes: int) -> None:
+    olga, pedro = await op.coordinator(), await op.coordinator("Pedro", SECOND_OWNER)
+    request = await op.cries(await op.person("Ana"), words, at=None)
+    await op.does(desk.claim, olga, request.id)
+    await op.posts()
+    op.passes(minutes=minutes, seconds=-1)
+    await op.tick()
+    assert (await op.request(request.id)).desk_owner == olga.id
+    op.passes(seconds=1)
+    await op.tick()
+    assert (await op.request(request.id)).desk_owner is None
+    assert (await op.hears(olga, ClaimReleased)).request == request.id
+    assert await reminders(op, olga) == []
+    assert (await op.hears(pedro, CaseUntaken)).had_it == "Olga"
+    assert (await op.hears(pedro, DeskCase)).row.mine == ""
+    await op.posts()
+    op.passes(minutes=minutes)
+    await op.tick()
+    assert (await op.hears(olga, CaseUntaken)).had_it == ""
+    await op.does(desk.claim, pedro, request.id)
+    assert (await op.request(request.id)).desk_owner == pedro.id
+
+
+async def looks(op: Operation, who: Person, request: Request) -> None:
+    await op.does(desk.show_case, who, request.id)
+
+
+async def wants_two(op: Operation, who: Person, request: Request) -> None:
+    await op.does(needed.hands, who, request.id, 2)
+
+
+async def asks_more(op: Operation, who: Person, request: Request) -> None:
+    await op.does(desk.ask_again, who, request.id)
+
+
+async def keeps_apart(op: Operation, who: Person, request: Request) -> None:
+    other = await op.value("SELECT id FROM requests WHERE id <> ?", request.id)
+    await op.does(duplicates.apart, who, request.id, RequestId(other))
+
+
+@pytest.mark.parametrize("act", [looks, wants_two, asks_more, keeps_apart])
+async def test_whatever_its_owner_does_about_it_keeps_it_theirs(
+    op: Operation, act: Callable[[Operation, Person, Request], Awaitable[None]]
+) -> None:
+    olga, pedro = await op.coordinator(), await op.coordinator("Pedro", SECOND_OWNER)
+    await op.cries(await op.person("Ben"), "bread please")
+    request = await op.cries(await op.person("Ana"), "bread please")
+    await op.does(desk.claim, olga, request.id)
+    op.passes(minutes=20)
+    await act(op, olga, request)
+    op.passes(minutes=20)
+    await op.does(desk.show_case, pedro, request.id)  # what another does is no act of hers
+    await op.tick()
+    assert (await op.request(request.id)).desk_owner == olga.id
+    op.passes(minutes=10)
+    await op.tick()
+    assert (await op.request(request.id)).desk_owner is None
+
+
+async def test_a_case_that_lacks_nothing_stays_with_its_owner_and_a_lost_helper_gives_them_time(op: Operation) -> None:
+    olga, ana, luis = await op.coordinator(), await op.person("Ana"), await op.volunteer("Luis", hours=20)
+    request = await op.cries(ana, "bread please")
+    await op.does(desk.claim, olga, request.id)
+    await op.does(offers.accept, luis, await op.offer_to(luis), 60)
+    for _ in range(4):
+        op.passes(minutes=25)
+        await op.tick()
+    assert (await op.request(request.id)).desk_owner == olga.id
+    held = await assignments.of_volunteer(op.store.reads, luis.id)
+    assert held is not None
+    op.passes(minutes=20)
+    await op.does(leaving.cannot, luis, held)
+    op.passes(minutes=29)
+    await op.tick()
+    assert (await op.request(request.id)).desk_owner == olga.id
+    op.passes(minutes=1)
+    await op.tick()
+    assert (await op.request(request.id)).desk_owner is None
+
+
+async def test_what_turns_out_to_be_a_danger_waits_no_longer_for_its_owner_than_any_other(op: Operation) -> None:
+    olga, ana = await op.coordinator(), await op.person("Ana")
+    request = await op.cries(ana, "the blue house", at=None)
+    await op.does(desk.claim, olga, request.id)
+    await op.does(intake.choose_need, ana, request.id, "rescue")
+    op.passes(minutes=10)
+    await op.tick()
+    assert (await op.request(request.id)).desk_owner is None
+
+
 async def test_whoever_takes_it_ends_the_reminders(op: Operation) -> None:
     olga, ana = await op.coordinator(), await op.person("Ana")
     request = await op.cries(ana, "we are trapped")
     await op.does(desk.claim, olga, request.id)
-    op.passes(minutes=20)
+    op.passes(minutes=9)
     await op.tick()
     await op.does(escalation.untaken, request.id)
     assert await reminders(op, olga) == []
@@ -78,9 +170,13 @@ async def test_nobody_is_reminded_of_a_case_that_somebody_helps(op: Operation) -
 
 async def test_a_case_in_which_nothing_happens_comes_back_to_whoever_took_it(op: Operation) -> None:
     olga, pedro = await op.coordinator(), await op.coordinator("Pedro", SECOND_OWNER)
-    ana = await op.person("Ana")
-    request = await op.cries(ana, "the blue house", at=None)
+    ana, luis = await op.person("Ana"), await op.volunteer("Luis", hours=20)
+    request = await op.cries(ana, "bread please")
     await op.does(desk.claim, pedro, request.id)
+    await op.does(offers.accept, luis, await op.offer_to(luis), 60)
+    held = await assignments.of_volunteer(op.store.reads, luis.id)
+    assert held is not None
+    await op.does(missions.there, luis, held)
     op.passes(hours=6)
     await op.tick()
     await op.tick()

@@ -275,7 +275,7 @@ async def test_a_half_told_request_is_asked_again_and_then_shown_to_coordinators
     await op.tick()
     assert (await op.hears(olga, DeskCase)).why == "incomplete"
     await op.does(desk.claim, olga, request.id)
-    op.passes(hours=5)
+    op.passes(minutes=29)
     assert await op.tick() == 0
 
 

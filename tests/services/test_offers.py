@@ -7,18 +7,30 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.disclosure import cell_centre
-from bot.domain.model import CloseReason, OfferId, RequestState
-from bot.domain.notices import HelpIsComing, MissionCard, MissionPin, OfferGone, OfferMade, SeatsTaken, StatusCard, Way
+from bot.domain.model import CLOSED_BY_DESK, CloseReason, OfferId, RequestState
+from bot.domain.notices import (
+    HelpIsComing,
+    MissionCard,
+    MissionPin,
+    NothingElse,
+    OfferGone,
+    OfferMade,
+    SeatsTaken,
+    StatusCard,
+    Way,
+)
 from bot.domain.refusals import (
     AlreadyYours,
     BadMinutes,
     BusyAlready,
+    GivenBack,
+    NobodyNeeded,
     NoSuchOffer,
     NotYours,
     OfferOver,
     Suspended,
 )
-from bot.services import endings, offers
+from bot.services import desk, endings, leaving, offers, redirect
 from bot.store import assignments, requests
 from bot.store.times import to_ms
 from tests.support.build import DOOR_CODE, HOME, NOW, Operation
@@ -175,10 +187,36 @@ async def test_a_question_about_a_request_that_ended_is_over(op: Operation) -> N
     await op.posts()
     await op.does(endings.cancel, ana, request.id, CloseReason.NO_LONGER_NEEDED)
     assert (await op.hears(luis, OfferGone)).why == "withdrawn"
-    with pytest.raises(OfferOver):
+    with pytest.raises(NobodyNeeded):
         await op.does(offers.accept, luis, await op.offer_to(luis), 20)
     with pytest.raises(OfferOver):
         await op.does(offers.decline, luis, await op.offer_to(luis))
+
+
+@pytest.mark.parametrize("reason", CLOSED_BY_DESK)
+async def test_that_no_help_is_needed_is_said_only_where_it_came(op: Operation, reason: CloseReason) -> None:
+    olga, luis = await op.coordinator(), await op.volunteer("Luis")
+    request = await op.cries(await op.person("Ana"), "bread please")
+    await op.posts()
+    await op.does(desk.close, olga, request.id, reason)
+    helped = reason in (CloseReason.COMPLETED, CloseReason.DONE_BY_OTHERS)
+    assert (await op.hears(luis, OfferGone)).why == ("withdrawn" if helped else "closed")
+    with pytest.raises(NobodyNeeded if helped else OfferOver):
+        await op.does(offers.accept, luis, await op.offer_to(luis), 20)
+
+
+async def test_who_gave_it_back_is_not_told_that_nobody_is_needed(op: Operation) -> None:
+    luis = await op.volunteer("Luis")
+    await op.cries(await op.person("Ana"), "bread please")
+    await op.posts()
+    await op.does(offers.accept, luis, await op.offer_to(luis), 20)
+    held = await assignments.of_volunteer(op.store.reads, luis.id)
+    assert held is not None
+    await op.does(leaving.cannot, luis, held)
+    with pytest.raises(GivenBack):
+        await op.does(offers.accept, luis, await op.offer_to(luis), 20)
+    await op.does(redirect.another, luis)
+    assert (await op.hears(luis, NothingElse)).waits
 
 
 async def test_who_has_a_mission_is_asked_nothing_else(op: Operation) -> None:

@@ -119,4 +119,16 @@ async def test_nobody_is_asked_about_their_own_request_or_one_they_refused(op: O
     await op.does(duty.check_in, luis, HOME)
     assert await asked_about(op, luis) == [1]
     await op.does(redirect.another, luis)
-    await op.hears(luis, NothingElse)
+    assert (await op.hears(luis, NothingElse)).waits
+
+
+async def test_that_nobody_needs_help_is_said_only_when_it_is_so(op: Operation) -> None:
+    luis = await op.volunteer("Luis")
+    await op.cries(luis, "we need water")
+    await op.does(redirect.another, luis)
+    assert not (await op.hears(luis, NothingElse)).waits
+    await op.posts()
+    async with op.store.transaction() as tx:
+        await tx.run("UPDATE volunteers SET lat = NULL, lon = NULL, state = 'off', available_until = NULL")
+    await op.does(redirect.another, luis)
+    assert (await op.hears(luis, NothingElse)).waits

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.domain.bounds import forgotten
-from bot.domain.model import CloseReason, Request, RequestState
-from bot.domain.notices import AskNeeded, NeededNoted, RequestEnded
+from bot.domain.model import CloseReason, Point, Question, Request, RequestState
+from bot.domain.notices import AskNeeded, AskPlace, NeededNoted, RequestEnded
 from bot.domain.refusals import CaseEnded, NotYours
 from bot.services import endings, intake, offers, staleness
-from bot.store import Store, cases
+from bot.store import Store, cases, people
 from bot.store.requests import DEADLINES
-from tests.support.build import Operation, operation, settings_of
+from tests.support.build import HOME, Operation, operation, settings_of
 
 
 async def asked(op: Operation, who: object) -> int:
@@ -174,6 +174,58 @@ async def test_a_request_that_never_got_a_place_does_not_wait_for_ever(op: Opera
         await op.tick()
         assert await bounded(op, request)
     assert (await op.request(request.id)).state is RequestState.EXPIRED
+
+
+@pytest.mark.parametrize(("words", "at", "lacks"), [("bread please", None, "place"), ("please come", HOME, "")])
+async def test_one_that_lacks_something_is_asked_for_it_and_not_told_that_nobody_comes(
+    op: Operation, words: str, at: Point | None, lacks: str
+) -> None:
+    ana = await op.person("Ana")
+    await op.cries(ana, words, at=at)
+    for _ in range(26):
+        op.passes(hours=1)
+        await op.tick()
+    assert (await op.hears(ana, AskNeeded)).lacks == lacks
+
+
+async def test_the_need_is_asked_for_where_only_that_is_missing(op: Operation) -> None:
+    ana = await op.person("Ana")
+    request = await op.cries(ana, "please come")
+    assert (await op.request(request.id)).state is RequestState.DRAFT
+    await op.does(staleness.ask, request.id)
+    assert (await op.hears(ana, AskNeeded)).lacks == "need"
+
+
+async def test_words_after_that_question_say_where(op: Operation) -> None:
+    ana = await op.person("Ana")
+    request = await op.cries(ana, "bread please", at=None)
+    async with op.store.transaction() as tx:
+        await people.ask(tx, ana.id, None)
+    op.passes(hours=24)
+    await op.tick()
+    now = await people.by_id(op.store.reads, ana.id)
+    assert (now.asked, now.asked_about) == (Question.PLACE, request.id)
+
+
+async def test_what_we_ask_somebody_already_stays_asked(op: Operation) -> None:
+    ana = await op.person("Ana")
+    first = await op.cries(ana, "bread please", at=None)
+    second = await op.cries(ana, "insulin please", at=None)
+    await op.does(staleness.ask, first.id)
+    assert (await people.by_id(op.store.reads, ana.id)).asked_about == second.id
+
+
+async def test_a_yes_to_one_that_lacks_its_place_asks_for_it_again_and_promises_no_search(op: Operation) -> None:
+    ana = await op.person("Ana")
+    request = await op.cries(ana, "bread please", at=None)
+    await op.posts()
+    op.passes(hours=24)
+    await op.tick()
+    await op.posts()
+    before = len(await op.told(ana, AskPlace))
+    await op.does(staleness.answer, ana, request.id, "yes")
+    assert not (await op.hears(ana, NeededNoted)).looking
+    assert len(await op.told(ana, AskPlace)) == before + 1
 
 
 async def test_each_deadline_has_a_job(op: Operation) -> None:

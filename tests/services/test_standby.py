@@ -18,12 +18,12 @@ from bot.domain.refusals import (
     BadMinutes,
     BusyAlready,
     MissionEnded,
+    NobodyNeeded,
     NoSuchMission,
     NotYours,
-    OfferOver,
     Refusal,
 )
-from bot.services import endings, missions, offers, redirect, seats, volunteers
+from bot.services import desk, endings, misplaced, missions, offers, redirect, seats, volunteers
 from tests.services.waiting import CRY, asked, cannot, holders, mission, says, standing, standing_by
 from tests.support.build import Operation
 
@@ -115,8 +115,24 @@ async def test_the_end_of_a_request_ends_its_standby(op: Operation) -> None:
     ana, request, (_, eva) = await standing_by(op, "Luis", "Eva")
     await op.does(endings.cancel, ana, request.id, CloseReason.NO_LONGER_NEEDED)
     assert (await op.hears(eva, StandbyOver)).why == "ended"
-    with pytest.raises(OfferOver):
+    with pytest.raises(NobodyNeeded):
         await op.does(offers.stand_by, eva, await op.offer_to(eva), 20)
+
+
+async def test_a_case_closed_by_the_desk_ends_its_standby_without_a_word_about_what_is_needed(op: Operation) -> None:
+    _, request, (_, eva) = await standing_by(op, "Luis", "Eva")
+    await op.does(desk.close, await op.coordinator(), request.id, CloseReason.UNREACHABLE)
+    assert (await op.hears(eva, StandbyOver)).why == "closed"
+
+
+async def test_who_was_not_asked_hears_the_truth_about_a_free_seat(op: Operation) -> None:
+    _, request, (luis, eva) = await standing_by(op, "Luis", "Eva")
+    await op.does(misplaced.not_found, luis, await mission(op, luis))
+    await cannot(op, luis)
+    waiting = AssignmentId(await op.value("SELECT id FROM assignments WHERE state = 'standby'"))
+    await op.does(seats.still, eva, waiting, 20)
+    assert (await standing(op, eva)) == (1, "moved")
+    assert (await op.request(request.id)).seats == 1
 
 
 async def test_work_that_is_done_ends_its_standby(op: Operation) -> None:

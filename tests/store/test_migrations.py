@@ -124,3 +124,39 @@ def test_the_digest_of_a_step_is_that_of_its_text() -> None:
     assert FIRST.digest == FIRST._replace(name="renamed").digest
     assert FIRST.digest != SECOND.digest
     assert migrations.RECORD.count("STRICT") == 1
+
+
+def test_what_was_on_hold_before_the_step_that_knows_of_holds_is_so_after_it(path: Path) -> None:
+    steps = shipped()
+    up(path, [step for step in steps if step.number < 16])
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(
+            "INSERT INTO people (id, telegram_id, name, language, first_seen_at, last_seen_at)"
+            " VALUES (1, 11, 'Ana', 'es', 0, 0)"
+        )
+        states = {1: "on_hold", 2: "expired", 3: "open", 4: "expired", 5: "open"}
+        for request, state in states.items():
+            db.execute(
+                "INSERT INTO requests (id, resident, state, urgency, door_code, from_chat, from_message, created_at,"
+                " lat, lon, desk_owner) VALUES (?, 1, ?, 'normal', '0042', 11, ?, 0, 1, 1, ?)",
+                (request, state, request, 1 if request in (1, 2) else None),
+            )
+        story = [(1, "on_hold", "not safe"), (2, "on_hold", "not safe"), (2, "expired", "silence")]
+        story += [(3, "on_hold", "not safe"), (3, "open", "resumed"), (4, "on_hold", "not safe")]
+        story += [(4, "open", "resumed"), (4, "expired", "silence"), (5, "open", "place and need known")]
+        for request, after, why in story:
+            db.execute(
+                "INSERT INTO events (at, machine, subject, request, before, after, why)"
+                " VALUES (0, 'request', ?, ?, '', ?, ?)",
+                (request, request, after, why),
+            )
+        db.commit()
+    up(path, steps)
+    assert rows(path, "SELECT id, hold FROM requests ORDER BY id") == [
+        (1, "stands"),
+        (2, "stands"),
+        (3, "resumed"),
+        (4, "resumed"),
+        (5, "never"),
+    ]
+    assert rows(path, "SELECT id FROM requests WHERE claim_at IS NOT NULL") == [(1,)]

@@ -27,7 +27,7 @@ ASKED = "state IN ('queued', 'sent')"
 OVER = "state IN ('closed', 'cancelled', 'expired', 'merged')"
 CLOCKS = (
     "look_at, desk_at, escalate_at, draft_at, close_at, confirm_at, still_at, expire_at, take_at, watch_at, refer_at,"
-    " unmet_at"
+    " unmet_at, claim_at"
 )
 _SOME = f"coalesce({CLOCKS}) IS NOT NULL"
 
@@ -73,6 +73,15 @@ PROMISES: Mapping[str, str] = {
     "what lives has a next look, what is over has none": f"""
         SELECT id, state, {CLOCKS} FROM requests WHERE ({OVER}) = ({_SOME})""",
     "the desk looks again at what lives": f"SELECT id, state FROM requests WHERE ({OVER}) = (watch_at IS NOT NULL)",
+    "nobody is sent where somebody left as not safe before a coordinator has looked": """
+        SELECT r.id, r.state FROM requests AS r WHERE r.state IN ('open', 'staffed', 'active')
+        AND (SELECT max(e.id) FROM events AS e
+             WHERE e.machine = 'assignment' AND e.request = r.id AND e.after = 'unsafe')
+            > (SELECT coalesce(max(e.id), 0) FROM events AS e
+               WHERE e.machine = 'request' AND e.subject = r.id AND e.why = 'resumed')""",
+    "what is on hold waits for a coordinator": "SELECT id FROM requests WHERE state = 'on_hold' AND hold <> 'stands'",
+    "a claim has its end, and only a claim": f"""
+        SELECT id, desk_owner FROM requests WHERE NOT {OVER} AND (desk_owner IS NULL) = (claim_at IS NOT NULL)""",
     "a request stands where its people put it": f"""
         SELECT * FROM (
             SELECT r.id, r.state, CASE

@@ -13,6 +13,7 @@ from bot.domain.notices.cases import CaseParted as CaseParted
 from bot.domain.notices.cases import CasesMerged as CasesMerged
 from bot.domain.notices.cases import CaseUndone as CaseUndone
 from bot.domain.notices.cases import CaseUntaken as CaseUntaken
+from bot.domain.notices.cases import ClaimReleased as ClaimReleased
 from bot.domain.notices.cases import CrowdNoted as CrowdNoted
 from bot.domain.notices.cases import JoinKept as JoinKept
 from bot.domain.notices.cases import MayBeOne as MayBeOne
@@ -131,6 +132,7 @@ from bot.domain.notices.residents import PlaceNoted as PlaceNoted
 from bot.domain.notices.residents import PlaceUnknown as PlaceUnknown
 from bot.domain.notices.residents import RequestEnded as RequestEnded
 from bot.domain.notices.residents import StatusCard as StatusCard
+from bot.domain.notices.residents import StillHeld as StillHeld
 from bot.domain.notices.roads import ClosureAsked as ClosureAsked
 from bot.domain.notices.roads import ClosureChoices as ClosureChoices
 from bot.domain.notices.roads import ClosureList as ClosureList

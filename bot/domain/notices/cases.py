@@ -21,6 +21,15 @@ class CaseUntaken(Notice):
     row: CaseRow
     asked: tuple[str, ...]
     danger: bool
+    had_it: str = ""  # name of the coordinator who took it and let it lie; else empty
+
+
+class ClaimReleased(Notice):
+    """You took this case, and did nothing about it for a while: the others are asked, too."""
+
+    request: int
+    number: str
+    danger: bool
 
 
 class CaseClosed(Notice):
@@ -36,6 +45,7 @@ class CaseUndone(Notice):
     """The case is as before."""
 
     number: str
+    held: bool = False  # so it is on hold
 
 
 class ReferralScript(Notice):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from bot.domain.duplicates import Age
 from bot.domain.model import CloseReason, RequestState
@@ -21,12 +21,14 @@ class AskNeeded(Notice):
     need: str | None
     asked_at: datetime
     until: datetime
+    lacks: Literal["", "place", "need"] = ""  # what keeps us from looking for anybody
 
 
 class NeededNoted(Notice):
     """It is still needed: we go on."""
 
     number: str
+    looking: bool = True  # people are looked for
 
 
 class Undone(Notice):

@@ -165,10 +165,18 @@ class HelpHeld(Notice):
     danger: bool = True
 
 
-class HelpGoesOn(Notice):
-    """A coordinator has looked: people are asked again."""
+class StillHeld(Notice):
+    """It was not safe there for a helper, and no coordinator has looked since: nobody is sent."""
 
     number: str
+    danger: bool = True
+
+
+class HelpGoesOn(Notice):
+    """A coordinator has looked: it goes on."""
+
+    number: str
+    looking: bool = True  # people are looked for
     danger: bool
 
 

@@ -46,7 +46,7 @@ class OnStandby(Notice):
     request: int
     number: str
     rank: int
-    why: Literal["quicker", "taken", "chosen", "moved"]
+    why: Literal["quicker", "taken", "chosen", "moved", "held"]
 
 
 class SeatFree(Notice):
@@ -61,6 +61,7 @@ class SeatFree(Notice):
     minutes: tuple[int, ...]  # times to promise
     answer_by: datetime
     danger: bool
+    left_unsafe: bool = False  # somebody left because it was not safe there
 
 
 class StandbyOver(Notice):
@@ -69,7 +70,7 @@ class StandbyOver(Notice):
     lane: ClassVar[Lane] = Lane.NOTICE
     way: ClassVar[Way] = Way.EDIT
     number: str
-    why: Literal["yours", "left", "ended", "elsewhere", "silent", "off_duty", "passed_on"]
+    why: Literal["yours", "left", "ended", "closed", "elsewhere", "silent", "off_duty", "passed_on"]
 
 
 class SeatsTaken(Notice):
@@ -83,7 +84,9 @@ class SeatsTaken(Notice):
 
 
 class NothingElse(Notice):
-    """Nobody else near you waits for help now."""
+    """Nobody else near you waits for help now, or nobody about whom you could be asked."""
+
+    waits: bool = False  # somebody does, for others to help
 
 
 class HandsWanted(Notice):

@@ -65,6 +65,7 @@ class OfferMade(Notice):
     who: WhoMay = WhoMay()
     seats: int = 1  # people needed in all
     needs: tuple[NeedRow, ...] = ()  # empty where one thing is needed
+    left_unsafe: bool = False  # somebody left because it was not safe there
 
 
 class OfferGone(Notice):
@@ -73,7 +74,7 @@ class OfferGone(Notice):
     lane: ClassVar[Lane] = Lane.NOTICE
     way: ClassVar[Way] = Way.EDIT
     number: str
-    why: Literal["filled", "withdrawn", "passed_on", "expired", "declined", "accepted", "misplaced"]
+    why: Literal["filled", "withdrawn", "closed", "held", "passed_on", "expired", "declined", "accepted", "misplaced"]
     offer: int | None = None  # to which a yes still counts; or, declined, of which they may say why
     whole_way: bool = False  # a yes to all that is left of several tasks
 
@@ -127,6 +128,7 @@ class MissionCard(Notice):
     seats: int = 1  # people needed in all
     needs: tuple[NeedRow, ...] = ()  # empty where one thing is needed
     further: tuple[FurtherReport, ...] = ()  # of requests that were merged into it
+    left_unsafe: bool = False  # somebody left because it was not safe there
 
 
 class MissionPin(Notice):

@@ -15,7 +15,9 @@ HELD = (RequestState.STAFFED, RequestState.ACTIVE, RequestState.RESOLVED)
 
 
 def rules(urgency: Urgency = Urgency.NORMAL) -> Bounds:
-    return Bounds(urgency, still_s=100.0, forgotten_s=10.0, escalate_s=1000.0, confirm_s=500.0, untaken_s=1.0)
+    return Bounds(
+        urgency, still_s=100.0, forgotten_s=10.0, escalate_s=1000.0, confirm_s=500.0, untaken_s=1.0, claim_s=2.0
+    )
 
 
 @pytest.mark.parametrize("urgency", Urgency)
@@ -37,7 +39,8 @@ def test_a_life_in_danger_is_never_asked_about_by_a_clock(state: RequestState) -
 
 @pytest.mark.parametrize("state", sorted(LIVE_REQUESTS))
 def test_only_what_still_waits_for_somebody_is_asked_about(state: RequestState) -> None:
-    assert (still_s(state, rules()) is None) == (state in HELD)
+    ours = (*HELD, RequestState.ON_HOLD)  # what waits for a coordinator is not for its resident to keep alive
+    assert (still_s(state, rules()) is None) == (state in ours)
 
 
 def test_the_next_look_is_the_nearest_deadline() -> None:
