@@ -115,7 +115,7 @@ async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = Fals
         for_other=request.place.for_other,
         door_code=request.door_code,
         eta_at=assignment.eta_at,
-        notes=await handovers.notes_for_next(turn.tx, request.id),
+        notes=await handovers.notes_for_next(turn.tx, request.id, assignment.volunteer),
         handing_over=assignment.handover_why is not None,
         danger=request.danger,
         who=screening.for_volunteers(turn.ground, request),
@@ -126,6 +126,7 @@ async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = Fals
         seats=request.seats,
         needs=await crew.need_rows(turn, request.id),
         further=await crew.further_reports(turn, request),
+        later_min=turn.ground.settings.missions.later_min,
     )
     await turn.tell(assignment.volunteer, card, key=f"mission:{assignment.id}", way=Way.FRESH if fresh else None)
 
@@ -169,6 +170,7 @@ async def show_case(turn: Turn, request: Request, reader: Person, why: DeskWhy, 
         standby=len(await standby.of_request(turn.tx, request.id)),
         needs=await crew.need_rows(turn, request.id),
         further=await crew.further_reports(turn, request),
+        handover=await crew.handover_said(turn, request.id),
     )
     await turn.tell(reader, card, key=desk_key(request.id), way=way)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Came = Literal["yes", "partly", "no"]
 RESIDENT, COORDINATOR = "resident", "coordinator"
+CAME = "help came"  # why a request is closed whose resident said so
 UNDONE_BY = (RESIDENT, COORDINATOR)  # an end by one of them can be taken back
 
 
@@ -119,11 +120,20 @@ async def came(turn: Turn, by: Person, request_id: RequestId, answer: Came) -> N
     if answer == "partly":
         await unmet.ask(turn, by, request)
         return
-    await turn.tell(by, CameNoted(number=request.number, answer=answer, danger=request.danger and answer != "yes"))
+    undo_min = turn.ground.settings.requests.undo_min if answer == "yes" else 0
+    notice = CameNoted(
+        number=request.number,
+        answer=answer,
+        danger=request.danger and answer != "yes",
+        request=request.id,
+        undo_min=round(undo_min),
+    )
+    await turn.tell(by, notice, key=ended_key(request.id))
     named = [row.need for row in await needs.of(turn.tx, request.id)]
     if answer == "yes":
-        await steps.request_to(turn, request, RequestState.CLOSED, "help came", CloseReason.COMPLETED)
+        await steps.request_to(turn, request, RequestState.CLOSED, CAME, CloseReason.COMPLETED)
         await requests.schedule(turn.tx, request.id, close_at=None)
+        await cases.may_undo(turn.tx, request.id, turn.after(undo_min * 60))
         await needs.mark(turn.tx, request.id, named, NeedState.DONE, by.id, turn.now)
         await cards.show_status(turn, request.id)
         await alerts.refresh(turn, request.id)

@@ -19,14 +19,19 @@ if TYPE_CHECKING:
 async def unsafe(turn: Turn, by: Person, assignment: Assignment) -> None:
     """The volunteer leaves at once; everybody concerned hears the truth."""
     request = await cards.must(turn, assignment.request)
+    was_there = assignment.state is AssignmentState.ON_SITE
     await steps.assignment_to(turn, assignment, AssignmentState.UNSAFE, "not safe")
     await releasing.clear(turn, assignment, request, "unsafe")
     await owed.check(turn.tx, assignment.id, turn.after(_answer_s(turn)), 0)
     await _ask(turn, assignment, request, again=False)
     await _hold(turn, request)
-    await turn.tell(request.resident, HelpHeld(number=request.number, helper=disclosure.first_name(by)))
+    await turn.tell(
+        request.resident, HelpHeld(number=request.number, helper=disclosure.first_name(by), was_there=was_there)
+    )
     for other in await assignments.holding(turn.tx, request.id):
-        await turn.tell(other.volunteer, MissionWarned(number=request.number), key=f"warned:{other.id}")
+        await turn.tell(
+            other.volunteer, MissionWarned(number=request.number, was_there=was_there), key=f"warned:{other.id}"
+        )
     await alerts.alert(turn, request.id, "unsafe", level=2)
     await cards.show_status(turn, request.id)
     await leaving.rest_of_way(turn, assignment)
@@ -53,7 +58,8 @@ async def silent(turn: Turn, assignment: Assignment) -> None:
 async def safe(turn: Turn, by: Person, assignment_id: AssignmentId | None) -> None:
     """The volunteer is safe now; a coordinator hears of it too. Raises NoSuchMission, NotYours, AlreadySo."""
     assignment, request = await owing.answered(turn, by, AssignmentState.UNSAFE, assignment_id)
-    await turn.tell(by, SafeNoted(number=request.number), key=_key(assignment))
+    contact = turn.ground.settings.missions.care_contact or ""
+    await turn.tell(by, SafeNoted(number=request.number, contact=contact), key=_key(assignment))
     await alerts.news(turn, request, by, "safe")
 
 
@@ -67,7 +73,8 @@ async def resume(turn: Turn, coordinator: Person, request_id: RequestId) -> None
     await steps.seats_to(turn, request.id, "resumed")
     await leaving.watch_anew(turn, request.id)
     await asking.look(turn, request.id)
-    await turn.tell(request.resident, HelpGoesOn(number=request.number, danger=request.danger))
+    asked = await leaving.asked_now(turn, request.id)
+    await turn.tell(request.resident, HelpGoesOn(number=request.number, danger=request.danger, asked=asked))
     for held in await assignments.holding(turn.tx, request.id):
         notice = MissionGoesOn(number=request.number, danger=request.danger)
         await turn.tell(held.volunteer, notice, key=f"warned:{held.id}")

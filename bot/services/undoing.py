@@ -36,7 +36,7 @@ async def undo(turn: Turn, by: Person, request_id: RequestId) -> None:
         await reopening.take_up(turn, request, "undone", harder=False, alarm=False, first=stopped)
     notice = Undone(number=request.number, danger=request.danger)
     await turn.tell(request.resident, notice, key=endings.ended_key(request.id), way=Way.CARD)
-    if request.state is RequestState.CLOSED:
+    if request.state is RequestState.CLOSED and by.id != request.resident:
         await turn.tell(by, CaseUndone(number=request.number), key=closed_key(request.id), way=Way.CARD)
 
 
@@ -46,7 +46,7 @@ async def _undoable(turn: Turn, by: Person, request_id: RequestId) -> Request:
         request = found
     else:
         request = await endings.own(turn, by, request_id)
-        if request.state is RequestState.CLOSED:
+        if request.state is RequestState.CLOSED and not await _said_came(turn, request):
             raise NotYours
     if request.state not in ENDED:
         raise AlreadySo(number=request.number)
@@ -54,6 +54,11 @@ async def _undoable(turn: Turn, by: Person, request_id: RequestId) -> Request:
     if until is None or until < turn.now:
         raise TooLateToUndo(number=request.number)
     return request
+
+
+async def _said_came(turn: Turn, request: Request) -> bool:
+    """Tell whether it was the resident who closed it, by saying that help came."""
+    return (await events.last_step(turn.tx, request.id)).why == endings.CAME
 
 
 async def _ask_again(turn: Turn, request: Request) -> None:

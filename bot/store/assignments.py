@@ -91,6 +91,11 @@ async def sit(tx: Tx, assignment: Assignment, seats: int, eta_at: datetime, now:
     await _spread(tx, assignment.id, assignment.request, seats, assignment.party)
 
 
+async def bring_along(tx: Tx, assignment: Assignment, seats: int) -> None:
+    """Who holds a seat again has those with them who came along before, as far as seats are free."""
+    await _spread(tx, assignment.id, assignment.request, seats, assignment.party)
+
+
 async def _spread(tx: Tx, assignment: AssignmentId, request: RequestId, seats: int, party: int) -> None:
     """Those who come along take what is still free."""
     await tx.run(

@@ -103,7 +103,7 @@ def case_closed(voice: Voice, notice: CaseClosed) -> Screen:
 def case_undone(voice: Voice, notice: CaseUndone) -> Screen:
     """Say that it is as before."""
     return Screen(
-        voice.say("CaseUndone.text", "<b>%(number)s</b> goes on. People are asked again.", number=notice.number)
+        voice.say("CaseUndone.text", "<b>%(number)s</b> goes on. We look for people again.", number=notice.number)
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from bot.domain.lifecycle import ENDED
 from bot.domain.model import RequestState, request_of
 from bot.domain.notices import (
-    CaseAskedAgain,
     CaseMine,
     CaseRow,
     DeskCase,
@@ -263,24 +262,6 @@ def case_mine(voice: Voice, notice: CaseMine) -> Screen:
     """Confirm who takes care of it."""
     return Screen(
         voice.say("CaseMine.text", "You take care of <b>%(number)s</b> now. Thank you.", number=notice.number)
-    )
-
-
-@book.words(CaseAskedAgain)
-def case_asked_again(voice: Voice, notice: CaseAskedAgain) -> Screen:
-    """Say how many more are asked; and when there is nobody left."""
-    if not notice.asked:
-        return Screen(
-            voice.say("CaseAskedAgain.none", "<b>%(number)s</b>: There is nobody more to ask.", number=notice.number)
-        )
-    return Screen(
-        voice.say_many(
-            "CaseAskedAgain.text",
-            "<b>%(number)s</b>: We are asking %(n)s more volunteer.",
-            "<b>%(number)s</b>: We are asking %(n)s more volunteers.",
-            notice.asked,
-            number=notice.number,
-        )
     )
 
 

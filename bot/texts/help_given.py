@@ -12,8 +12,6 @@ from bot.domain.notices import (
     CodeChanged,
     EtaChanged,
     HelpArrived,
-    HelperLost,
-    HelpGoesOn,
     HelpHeld,
     HelpIsComing,
     HelpOnTheWay,
@@ -31,6 +29,11 @@ from bot.texts.words import CAME_NO, CAME_PARTLY, CAME_YES, KEEP, OTHERS, REOPEN
 
 book = Book()
 
+SAID_YES = Text("HelpIsComing.text", "<b>%(name)s</b> has said yes to %(number)s and wants to be there at %(eta)s.")
+AFTER_ALL = Text(
+    "HelpIsComing.after_all", "%(number)s: <b>%(name)s</b> can come after all and wants to be there at %(eta)s."
+)
+
 ENDINGS: Mapping[RequestState, Text] = {
     RequestState.CANCELLED: Text("RequestEnded.cancelled", "<b>%(number)s</b> is cancelled. Thank you for telling us."),
     RequestState.EXPIRED: Text("RequestEnded.expired", "<b>%(number)s</b> has ended: we had no answer from you."),
@@ -38,27 +41,16 @@ ENDINGS: Mapping[RequestState, Text] = {
 }
 CLOSED = Text("RequestEnded.closed", "<b>%(number)s</b> is closed.")
 
-LOST: Mapping[str, Text] = {
-    "cannot": Text(
-        "HelperLost.text", "%(number)s: We are sorry, <b>%(name)s</b> cannot come. We are asking other people now."
-    ),
-    "no_show": Text(
-        "HelperLost.no_show",
-        "%(number)s: We are sorry, we hear nothing from <b>%(name)s</b>. We are looking for somebody else.",
-    ),
-    "not_found": Text(
-        "HelperLost.not_found",
-        "%(number)s: <b>%(name)s</b> could not find you and has left. We ask others as soon as we know the place.",
-    ),
-}
+HELD_THERE = Text("HelpHeld.text", "%(number)s: <b>%(name)s</b> had to leave: it was not safe there.")
+HELD_BEFORE = Text("HelpHeld.before", "%(number)s: <b>%(name)s</b> cannot come: it was not safe.")
 
 CAME: Mapping[str, Text] = {
     "yes": Text("CameNoted.yes", "We are glad. <b>%(number)s</b> is closed. Thank you for telling us."),
     "partly": Text(
         "CameNoted.partly",
-        "Thank you. <b>%(number)s</b> is open again and we ask people again. Please write what is still missing.",
+        "Thank you. <b>%(number)s</b> is open again and we look for people. Please write what is still missing.",
     ),
-    "no": Text("CameNoted.no", "We are sorry. <b>%(number)s</b> is open again and we ask people again."),
+    "no": Text("CameNoted.no", "We are sorry. <b>%(number)s</b> is open again and we look for people."),
 }
 
 
@@ -67,9 +59,8 @@ def help_is_coming(voice: Voice, notice: HelpIsComing) -> Screen:
     """Say who, when, the code, and that help is free."""
     return Screen(
         lines(
-            voice.say(
-                "HelpIsComing.text",
-                "<b>%(name)s</b> has said yes to %(number)s and wants to be there at %(eta)s.",
+            voice.tell(
+                AFTER_ALL if notice.after_all else SAID_YES,
                 name=mate(voice, Mate(name=notice.helper, party=notice.party, leads=False)),
                 number=notice.number,
                 eta=voice.eta(notice.eta_at),
@@ -126,14 +117,6 @@ def help_arrived(voice: Voice, notice: HelpArrived) -> Screen:
     )
 
 
-@book.words(HelperLost)
-def helper_lost(voice: Voice, notice: HelperLost) -> Screen:
-    """Tell the truth, and what follows."""
-    return Screen(
-        voice.tell(LOST[notice.why], number=notice.number, name=first_name(voice, notice.helper)),
-    )
-
-
 @book.words(CodeChanged)
 def code_changed(voice: Voice, notice: CodeChanged) -> Screen:
     """Say that another comes, and that only the new code counts."""
@@ -156,26 +139,13 @@ def help_held(voice: Voice, notice: HelpHeld) -> Screen:
     """Tell plainly why nobody comes now, with the number to call."""
     return Screen(
         lines(
-            voice.say(
-                "HelpHeld.text",
-                "%(number)s: <b>%(name)s</b> had to leave: it was not safe there.",
+            voice.tell(
+                HELD_THERE if notice.was_there else HELD_BEFORE,
                 number=notice.number,
                 name=first_name(voice, notice.helper),
             ),
             voice.say("HelpHeld.nobody", "We send nobody else until a coordinator has looked at it."),
             voice.say("HelpHeld.safety", "If it is dangerous where you are, get to safety if you can."),
-        )
-    )
-
-
-@book.words(HelpGoesOn)
-def help_goes_on(voice: Voice, notice: HelpGoesOn) -> Screen:
-    """Tell that people are asked again, and promise no more."""
-    return Screen(
-        voice.say(
-            "HelpGoesOn.text",
-            "%(number)s: A coordinator has looked at it. We are asking people again.",
-            number=notice.number,
         )
     )
 
@@ -227,7 +197,16 @@ def came_noted(voice: Voice, notice: CameNoted) -> Screen:
                 need=need,
             )
         )
-    return Screen(voice.tell(CAME[notice.answer], number=notice.number))
+    if not notice.undo_min:
+        return Screen(voice.tell(CAME[notice.answer], number=notice.number))
+    return Screen(
+        lines(
+            voice.tell(CAME[notice.answer], number=notice.number),
+            undo_line(voice, notice.number, notice.undo_min),
+            _again(voice, notice.number),
+        ),
+        ((voice.button(UNDO, data("undo", notice.request)),),),
+    )
 
 
 @book.words(AskCancel)
@@ -252,6 +231,10 @@ def ask_cancel(voice: Voice, notice: AskCancel) -> Screen:
     )
 
 
+def _again(voice: Voice, number: str) -> Html:
+    return voice.say("RequestEnded.again", "Do you need help again? %(reopen)s", reopen=typed("reopen", number))
+
+
 def undo_line(voice: Voice, number: str, minutes: int) -> Html:
     """Until when an end can be taken back; empty when it cannot."""
     if not minutes:
@@ -274,9 +257,7 @@ def request_ended(voice: Voice, notice: RequestEnded) -> Screen:
             voice.tell(ENDINGS.get(notice.state, CLOSED), number=notice.number),
             reason_words(voice, notice.reason) if notice.state is RequestState.CLOSED else "",
             undo_line(voice, notice.number, notice.undo_min),
-            voice.say(
-                "RequestEnded.again", "Do you need help again? %(reopen)s", reopen=typed("reopen", notice.number)
-            ),
+            _again(voice, notice.number),
         ),
         ((voice.button(UNDO, data("undo", notice.request)) if notice.undo_min else again,),),
     )

@@ -11,6 +11,7 @@ def volunteer_lines(voice: Voice) -> Html:
     """For who has a task, or had one."""
     return lines(
         voice.say("Help.later", "%(later)s: you need 15 minutes more", later=typed("later", "", 15)),
+        voice.say("Help.back_in", "%(undo)s: you can go after all", undo=typed("back_in", "A12")),
         voice.say("Help.handover", "%(handover)s: somebody else should take over", handover=typed("give")),
         voice.say(
             "Help.unsafe",

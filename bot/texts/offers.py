@@ -23,12 +23,12 @@ USUAL_MINUTES = 20  # stands in the example of an answer
 GONE: Mapping[str, Text] = {
     "filled": Text("OfferGone.filled", "%(number)s: Somebody else has it. Thank you for being ready."),
     "withdrawn": Text("OfferGone.withdrawn", "%(number)s: No help is needed there any more. Thank you."),
-    "passed_on": Text("OfferGone.passed_on", "%(number)s: Others are asked now. You need not do anything."),
-    "expired": Text("OfferGone.expired", "%(number)s: The time to answer is over. We are asking others."),
+    "passed_on": Text("OfferGone.passed_on", "%(number)s: We look for others now. You need not do anything."),
+    "expired": Text("OfferGone.expired", "%(number)s: The time to answer is over. We look for others."),
     "misplaced": Text(
         "OfferGone.misplaced", "%(number)s: The place was wrong. We ask again when we know the right one."
     ),
-    "declined": Text("OfferGone.declined", "%(number)s: You said no. That is all right, we are asking others."),
+    "declined": Text("OfferGone.declined", "%(number)s: You said no. That is all right, we look for others."),
     "accepted": Text("OfferGone.accepted", "%(number)s: You said yes. Thank you."),
 }
 

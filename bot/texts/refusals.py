@@ -47,6 +47,10 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.TooLateToUndo: Text(
         "refusal.TooLateToUndo", "%(number)s: It is too late to undo this. Needed again? %(reopen)s"
     ),
+    refusals.TooLateToGo: Text(
+        "refusal.TooLateToGo", "%(number)s: It is too late to take this back. Who else needs help? %(another)s"
+    ),
+    refusals.OnHold: Text("refusal.OnHold", "%(number)s is on hold: nobody is sent there until a coordinator says so."),
     refusals.NotTogether: Text("refusal.NotTogether", "%(number)s and %(other)s cannot be joined now."),
     refusals.BadMinutes: Text("refusal.BadMinutes", "In how many minutes? A number from %(least)s to %(most)s."),
     refusals.BadSeats: Text("refusal.BadSeats", "How many people in all? A number from %(least)s to %(most)s."),
@@ -99,6 +103,7 @@ def _commands(number: str | int) -> dict[str, str | int]:
         "help": Typed("/help"),
         "closed": Typed("/closed"),
         "reopen": typed("reopen", number),
+        "another": typed("another"),
         "filters": ", ".join(BITS),
         "all": typed("take_all", number),
         "first": typed("first", number),

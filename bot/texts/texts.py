@@ -13,6 +13,8 @@ from bot.domain.notices import (
     CannotRead,
     ChooseLanguage,
     Help,
+    HelperLost,
+    HelpGoesOn,
     LanguageChosen,
     Notice,
     NotUnderstood,
@@ -29,10 +31,12 @@ from bot.texts import (
     choices,
     coordinators,
     desk_lacks,
+    desk_looking,
     everyone,
     fairness,
     help_given,
     helper_news,
+    leaving,
     life,
     menus,
     missions,
@@ -61,6 +65,7 @@ PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
         whereabouts,
         choices,
         help_given,
+        leaving,
         life,
         volunteers,
         missions,
@@ -77,6 +82,7 @@ PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
         who_may,
         profiles,
         desk_lacks,
+        desk_looking,
         seats,
     )
     for kind, page in module.book.pages.items()
@@ -90,6 +96,8 @@ TO_RESIDENTS = frozenset(
         *help_given.book.pages,
         *who_may.book.pages,
         *life.book.pages,
+        HelperLost,
+        HelpGoesOn,
         SorryFault,
     }
 )

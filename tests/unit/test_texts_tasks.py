@@ -63,8 +63,8 @@ def test_an_offer_tells_area_distance_and_age_and_how_to_answer() -> None:
 @pytest.mark.parametrize(
     ("state", "buttons"),
     [
-        (AssignmentState.ACCEPTED, ["on_way:5", "give:5", "cannot:5"]),
-        (AssignmentState.EN_ROUTE, ["there:5", "lost:5", "unsafe:5", "give:5", "cannot:5"]),
+        (AssignmentState.ACCEPTED, ["on_way:5", "later:5:15", "unsafe:5", "give:5", "cannot:5"]),
+        (AssignmentState.EN_ROUTE, ["there:5", "later:5:15", "lost:5", "unsafe:5", "give:5", "cannot:5"]),
         (
             AssignmentState.ON_SITE,
             ["done:5", "met:12:water", "hands:12:4", "call:5", "lost:5", "unsafe:5", "give:5", "cannot:5"],
@@ -74,7 +74,8 @@ def test_an_offer_tells_area_distance_and_age_and_how_to_answer() -> None:
 )
 def test_a_task_offers_the_next_step(state: AssignmentState, buttons: list[str]) -> None:
     needs = (NeedRow(key="medical", done=True), NeedRow(key="water", done=False))
-    screen = LIVE.render(mission(state=state, request=12, seats=3, needs=needs, handing_over=False), "en", NOW)
+    told = mission(state=state, request=12, seats=3, needs=needs, handing_over=False, later_min=15)
+    screen = LIVE.render(told, "en", NOW)
 
     assert [button.data for row in screen.buttons for button in row] == buttons
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.domain.model import Origin, RequestState, Urgency
+from bot.domain.notices.missions import HandOverWhy
 from bot.domain.notices.notice import Fate, Lane, Notice, Way
 from bot.domain.notices.places import MapWords, PlaceChoice
 from bot.domain.notices.seats import Mate, NeedRow
@@ -94,6 +95,17 @@ class Looking(BaseModel):
     next_at: datetime | None  # when it is looked at again; None: not by the clock
 
 
+class HandOverSaid(BaseModel):
+    """Why a volunteer wants somebody to take over, or wanted to before they left; and their word for the next one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    helper: str
+    why: HandOverWhy
+    note: str
+    holds: bool  # they still have the task
+
+
 DeskWhy = Literal[
     "danger",
     "place_unknown",
@@ -137,6 +149,7 @@ class DeskCase(Notice):
     standby: int = 0  # how many wait for one
     needs: tuple[NeedRow, ...] = ()  # empty where one thing is needed
     further: tuple[FurtherReport, ...] = ()  # of requests that were merged into it
+    handover: HandOverSaid | None = None  # what was said last and nobody has come for
 
 
 class UnevenHelp(Notice):
@@ -192,10 +205,11 @@ class CaseMine(Notice):
 
 
 class CaseAskedAgain(Notice):
-    """More volunteers are being asked, in a wider circle."""
+    """More volunteers are being asked, in a wider circle; or why nobody can be."""
 
     number: str
     asked: int
+    state: RequestState = RequestState.OPEN
 
 
 class TurnParked(Notice):
