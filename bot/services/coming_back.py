@@ -107,7 +107,7 @@ async def _sit(
     if alone and not assignment.shown:  # a later stop of a way, and the only one by now
         await assignments.show(turn.tx, assignment.id)
     await steps.assignment_to(turn, assignment, after, "goes after all")
-    await assignments.bring_along(turn.tx, assignment, request.seats)
+    await assignments.bring_along(turn.tx, assignment, request.seats, turn.now)
     await no_shows.take_up(turn, by, request, "goes after all")
     if after is AssignmentState.ON_SITE:
         await silence.begin(turn, assignment.id)

@@ -185,6 +185,9 @@ async def show(turn: Turn, assignment_id: AssignmentId, request: Request) -> Non
     if again is not None:
         await cards.show_mission(turn, again, fresh=True)
         await cards.show_pin(turn, again)
+    for other in await assignments.holding(turn.tx, request.id):
+        if other.id != assignment_id:
+            await cards.show_mission(turn, other)
     await cards.show_status(turn, request.id)
     await alerts.refresh(turn, request.id)
 

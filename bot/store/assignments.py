@@ -91,8 +91,9 @@ async def sit(tx: Tx, assignment: Assignment, seats: int, eta_at: datetime, now:
     await _spread(tx, assignment.id, assignment.request, seats, assignment.party)
 
 
-async def bring_along(tx: Tx, assignment: Assignment, seats: int) -> None:
-    """Who holds a seat again has those with them who came along before, as far as seats are free."""
+async def bring_along(tx: Tx, assignment: Assignment, seats: int, now: datetime) -> None:
+    """Who holds a seat again holds it from now on; those who came along before sit too, as far as seats are free."""
+    await tx.run("UPDATE assignments SET taken_at = ? WHERE id = ?", (to_ms(now), assignment.id))
     await _spread(tx, assignment.id, assignment.request, seats, assignment.party)
 
 

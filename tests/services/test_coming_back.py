@@ -15,6 +15,8 @@ from bot.domain.notices import (
     MissionCard,
     MissionLeft,
     MissionPin,
+    OnStandby,
+    SeatFree,
     StatusCard,
     WayCard,
 )
@@ -31,7 +33,19 @@ from bot.domain.refusals import (
     Suspended,
     TooLateToGo,
 )
-from bot.services import bundles, coming_back, endings, handover, leaving, misplaced, missions, no_shows, offers, wishes
+from bot.services import (
+    bundles,
+    coming_back,
+    endings,
+    handover,
+    leaving,
+    misplaced,
+    missions,
+    needed,
+    no_shows,
+    offers,
+    wishes,
+)
 from bot.services import volunteers as duties
 from bot.store import assignments, requests
 from tests.services.driving import THREE, asked, takes_all
@@ -280,3 +294,49 @@ async def test_a_coordinator_who_gave_a_task_back_and_closed_the_case_means_the_
     async with op.store.transaction() as tx:
         await tx.run("UPDATE requests SET state = 'closed', reason = 'invalid' WHERE id = ?", (request.id,))
     assert await op.does(coming_back.left_by, olga, request.id) is None
+
+
+async def test_who_has_it_again_by_another_yes_has_it_already(op: Operation) -> None:
+    _, luis, request, mission = await gave_back(op)
+    async with op.store.transaction() as tx:
+        another = await make_offer(tx, request, luis)
+    await op.does(offers.accept, luis, another.id, 20)
+    with pytest.raises(AlreadyYours):
+        await op.does(coming_back.take_back, luis, mission.id)
+
+
+async def test_who_is_on_a_way_by_now_keeps_to_that_way(op: Operation) -> None:
+    luis, _ = await asked(op, *THREE)
+    await takes_all(op, luis)
+    _, second, _ = await assignments.all_of_volunteer(op.store.reads, luis.id)
+    await op.does(leaving.cannot, luis, second)
+    async with op.store.transaction() as tx:  # as if it had been a task by itself
+        await tx.run("UPDATE assignments SET bundle = NULL, stop = NULL, shown = 1 WHERE id = ?", (second.id,))
+    with pytest.raises(BusyAlready):
+        await op.does(coming_back.take_back, luis, second.id)
+
+
+async def test_who_stands_by_for_a_seat_hears_that_it_is_taken(op: Operation) -> None:
+    eva = await op.volunteer("Eva", hours=12)
+    ana, luis = await op.person("Ana"), await op.volunteer("Luis", hours=12)
+    await op.cries(ana, "bread please")
+    await op.does(offers.accept, luis, await op.offer_to(luis), 20)
+    mission = await held(op, luis)
+    await op.does(offers.stand_by, eva, await op.offer_to(eva), 30)
+    await op.does(leaving.cannot, luis, mission)
+    assert await op.told(eva, SeatFree)
+    await op.does(coming_back.take_back, luis, mission.id)
+    assert (await op.hears(eva, OnStandby)).why == "taken"
+
+
+async def test_who_led_meanwhile_goes_on_leading_and_reads_who_is_back(op: Operation) -> None:
+    ana, luis, request, mission = await promised(op)
+    eva = await op.volunteer("Eva", hours=12)
+    await op.does(needed.hands, ana, request.id, 2)
+    await op.does(offers.accept, eva, await op.offer_to(eva), 20)
+    op.passes(minutes=1)
+    await op.does(leaving.cannot, luis, mission)
+    await op.does(coming_back.take_back, luis, mission.id)
+    assert [one.volunteer for one in await assignments.holding(op.store.reads, request.id)] == [eva.id, luis.id]
+    card = await op.hears(eva, MissionCard)
+    assert (card.leads, [one.name for one in card.others]) == (True, ["Luis"])
