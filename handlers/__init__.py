@@ -176,6 +176,7 @@ BUTTONS: Mapping[str, Handler] = {
     "done": missions.done,
     "cannot": missions.cannot,
     "cannot_one": missions.cannot,
+    "back_in": missions.back_in,
     "cannot_all": missions.cannot_all,
     "later": missions.later,
     "give": missions.give,

@@ -9,6 +9,7 @@ from bot.domain.model import Assignment, AssignmentId, Person, request_of
 from bot.domain.refusals import BadMinutes, NoSuchMission
 from bot.services import (
     bundles,
+    coming_back,
     handover,
     leaving,
     missions,
@@ -51,6 +52,11 @@ async def cannot(heard: Heard) -> None:
     await leaving.cannot(heard.turn, heard.person, await _named(heard))
 
 
+async def back_in(heard: Heard) -> None:
+    """The button "I can go after all"; typed it is /undo A12."""
+    await coming_back.take_back(heard.turn, heard.person, AssignmentId(heard.number(0) or 0))
+
+
 async def cannot_all(heard: Heard) -> None:
     """/cannot all: nothing of the way."""
     await bundles.cannot_all(heard.turn, heard.person)
@@ -71,7 +77,7 @@ async def on_way(heard: Heard) -> None:
     """/onmyway, or /onmyway B2 on a way with several tasks; also of one who had been given up."""
     missed = await no_shows.missed_by(heard.turn, heard.person, _mission(heard))
     if missed is None:
-        await missions.on_way(heard.turn, heard.person, await _named(heard))
+        await missions.on_way(heard.turn, heard.person, await _named(heard), typed=heard.typed)
     else:
         await no_shows.comes_after_all(heard.turn, heard.person, missed)
 
@@ -80,7 +86,7 @@ async def there(heard: Heard) -> None:
     """/arrived; also of one who had been given up."""
     missed = await no_shows.missed_by(heard.turn, heard.person, _mission(heard))
     if missed is None:
-        await missions.there(heard.turn, heard.person, await _held(heard))
+        await missions.there(heard.turn, heard.person, await _held(heard), typed=heard.typed)
     else:
         await no_shows.came_after_all(heard.turn, heard.person, missed)
 
@@ -88,13 +94,14 @@ async def there(heard: Heard) -> None:
 async def eta(heard: Heard) -> None:
     """/eta 30: there in so many minutes from now."""
     minutes = _minutes(heard)
-    await missions.change_eta(heard.turn, heard.person, await _held(heard, typed=True), minutes)
+    await missions.change_eta(heard.turn, heard.person, await _held(heard, typed=True), minutes, typed=heard.typed)
 
 
 async def later(heard: Heard) -> None:
     """/later 15: so much later than promised."""
     minutes = _minutes(heard)
-    await missions.later(heard.turn, heard.person, await _held(heard, typed=len(heard.args) == 1), minutes)
+    mission = await _held(heard, typed=len(heard.args) == 1)
+    await missions.later(heard.turn, heard.person, mission, minutes, typed=heard.typed)
 
 
 async def hand_over(heard: Heard) -> None:

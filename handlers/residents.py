@@ -7,7 +7,7 @@ from typing import cast
 
 from bot.domain.model import RequestId, request_of
 from bot.domain.refusals import NoSuchCase, NothingToCancel, SayHow, StaleButton
-from bot.services import duplicates, endings, intake, referrals, staleness, undoing
+from bot.services import coming_back, duplicates, endings, intake, referrals, staleness, undoing
 from bot.services.endings import Came
 from bot.services.staleness import Still
 from bot.store import requests
@@ -90,10 +90,15 @@ async def missing(heard: Heard) -> None:
 
 
 async def undo(heard: Heard) -> None:
-    """/undo A12: what was cancelled or closed just now goes on."""
+    """/undo A12: what was cancelled or closed just now goes on; of its volunteer: I can go after all."""
     if not heard.args:
         raise SayHow(example="/undo A12")
-    await undoing.undo(heard.turn, heard.person, case(heard.args[0]))
+    number = case(heard.args[0])
+    given_back = await coming_back.left_by(heard.turn, heard.person, number)
+    if given_back is None:
+        await undoing.undo(heard.turn, heard.person, number)
+    else:
+        await coming_back.take_back(heard.turn, heard.person, given_back)
 
 
 async def in_touch(heard: Heard) -> None:

@@ -39,6 +39,11 @@ class Heard:
     source: tuple[int, int] = (0, 0)  # chat and message
     update: Update = field(default_factory=lambda: Update(0))
 
+    @property
+    def typed(self) -> bool:
+        """Whether it was written and not pressed: an answer that only edits something above would be missed."""
+        return self.update.callback_query is None
+
     def number(self, place: int = 0) -> int | None:
         """An argument as a whole number; None when it is missing or none."""
         return whole_number(self.args[place]) if place < len(self.args) else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.model import DeclineReason, Offer, OfferId, request_of
+from bot.domain.declining import DeclineReason
+from bot.domain.model import Offer, OfferId, request_of
 from bot.domain.notices import OffersOpen
 from bot.domain.refusals import AllOrFirst, BadHours, BadMinutes, NoSuchOffer, SayHow, WhichOffer
 from bot.domain.travel import Mode

@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bot.cli.saying import say
-from bot.domain.model import DeclineReason
+from bot.domain.declining import DeclineReason
 from bot.domain.refit import BELIEF, Observed, Step, Worn, compare
 from bot.store import StoreRefused, observed
 

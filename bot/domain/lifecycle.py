@@ -53,6 +53,8 @@ OFFER_STEPS: Mapping[O, frozenset[O]] = {
 
 _EXITS = frozenset({A.HANDED_OVER, A.RELEASED, A.NO_SHOW, A.CANNOT_LOCATE, A.UNSAFE, A.CANCELLED})
 
+HOLDING = frozenset({A.ACCEPTED, A.EN_ROUTE, A.ON_SITE})  # a seat is taken
+
 ASSIGNMENT_STEPS: Mapping[A, frozenset[A]] = {
     A.STANDBY: frozenset({A.ACCEPTED, A.RELEASED, A.CANCELLED}),
     A.ACCEPTED: _EXITS | {A.EN_ROUTE, A.ON_SITE, A.DONE},
@@ -60,10 +62,11 @@ ASSIGNMENT_STEPS: Mapping[A, frozenset[A]] = {
     A.ON_SITE: _EXITS | {A.DONE},
     A.DONE: frozenset(),
     A.HANDED_OVER: frozenset(),
-    A.RELEASED: frozenset(),
+    # "Cannot go" was a slip of the finger: who gave it back may have it again while the seat is free.
+    A.RELEASED: HOLDING,
     # Who shows up after all takes the seat again while it is free.
     A.NO_SHOW: frozenset({A.EN_ROUTE, A.ON_SITE}),
-    A.CANNOT_LOCATE: frozenset(),
+    A.CANNOT_LOCATE: HOLDING,
     A.UNSAFE: frozenset(),
     A.CANCELLED: frozenset(),
 }
@@ -87,7 +90,6 @@ class Machine(StrEnum):
 
 
 LIVE_OFFERS = frozenset({O.QUEUED, O.SENT})  # a volunteer still thinks about it
-HOLDING = frozenset({A.ACCEPTED, A.EN_ROUTE, A.ON_SITE})  # a seat is taken
 MOVING = frozenset({A.EN_ROUTE, A.ON_SITE})
 MATCHING = frozenset({R.OPEN, R.ACTIVE})  # volunteers are looked for while seats are free
 ENDED = frozenset({R.CLOSED, R.CANCELLED, R.EXPIRED, R.MERGED})

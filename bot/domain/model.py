@@ -107,14 +107,6 @@ class OfferState(StrEnum):
     UNDELIVERABLE = "undeliverable"
 
 
-class DeclineReason(StrEnum):
-    """Why a volunteer said no, when they say so."""
-
-    FAR = "far"
-    BUSY = "busy"
-    UNABLE = "unable"
-
-
 class AssignmentState(StrEnum):
     """How far a volunteer has come with a mission."""
 

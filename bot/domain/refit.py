@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 from typing import NamedTuple
 
-from bot.domain.model import DeclineReason
+from bot.domain.declining import DeclineReason
 
 BELIEF = 40  # questions that the present table counts for: few answers move it little
 

@@ -136,6 +136,10 @@ class TooLateToUndo(Refusal):
     """The time in which this could be taken back is over. Facts: number."""
 
 
+class TooLateToGo(Refusal):
+    """The time in which "cannot go" could be taken back is over; who else needs help. Facts: number."""
+
+
 class NotTogether(Refusal):
     """These two requests cannot be joined. Facts: number, other."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.config import credit_of
 from bot.domain import desk_reasons, disclosure
@@ -105,17 +105,13 @@ async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = Fals
         words=request.words,
         resident=disclosure.first_name(resident),
         place=sight.words,
-        lat=sight.at.lat if sight.at else None,
-        lon=sight.at.lon if sight.at else None,
-        kind=request.place.kind if sight.at else "",
-        radius_m=round(request.place.radius_m) if sight.at else 0,
+        **_spot(request, sight.at),
         near=request.place.near,
-        hint=request.place.hint if sight.at else "",
         map_words=_map_words(turn, request, sight.at),
         for_other=request.place.for_other,
         door_code=request.door_code,
         eta_at=assignment.eta_at,
-        notes=await handovers.notes_for_next(turn.tx, request.id),
+        notes=await handovers.notes_for_next(turn.tx, request.id, assignment.volunteer),
         handing_over=assignment.handover_why is not None,
         danger=request.danger,
         who=screening.for_volunteers(turn.ground, request),
@@ -127,8 +123,23 @@ async def show_mission(turn: Turn, assignment: Assignment, *, fresh: bool = Fals
         needs=await crew.need_rows(turn, request.id),
         further=await crew.further_reports(turn, request),
         left_unsafe=request.left_unsafe,
+        later_min=turn.ground.settings.missions.later_min,
     )
     await turn.tell(assignment.volunteer, card, key=f"mission:{assignment.id}", way=Way.FRESH if fresh else None)
+
+
+def _spot(request: Request, at: Point | None) -> dict[str, Any]:
+    """The exact place and how exact it is; nothing of it while the right one is being asked."""
+    if at is None:
+        return {"lat": None, "lon": None, "kind": "", "radius_m": 0, "hint": ""}
+    place = request.place
+    return {
+        "lat": at.lat,
+        "lon": at.lon,
+        "kind": place.kind,
+        "radius_m": round(place.radius_m),
+        "hint": place.hint,
+    }
 
 
 async def show_pin(turn: Turn, assignment: Assignment) -> None:
@@ -172,6 +183,7 @@ async def show_case(turn: Turn, request: Request, reader: Person, why: DeskWhy, 
         standby=len(await standby.of_request(turn.tx, request.id)),
         needs=await crew.need_rows(turn, request.id),
         further=await crew.further_reports(turn, request),
+        handover=await crew.handover_said(turn, request.id),
     )
     await turn.tell(reader, card, key=desk_key(request.id), way=way)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from bot.domain import disclosure
-from bot.domain.notices import FurtherReport, Helper, Mate, NeedRow
-from bot.store import assignments, merges, needs, people
+from bot.domain.notices import FurtherReport, HandOverSaid, Helper, Mate, NeedRow
+from bot.store import assignments, handovers, merges, needs, people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.model import AssignmentId, Request, RequestId
+    from bot.domain.notices import HandOverWhy
     from bot.services.turn import Turn
     from bot.store.needs import RequestNeed
 
@@ -79,3 +80,16 @@ async def further_reports(turn: Turn, request: Request) -> tuple[FurtherReport, 
     followers = await merges.followers(turn.tx, request.id)
     said = [FurtherReport(words=one.words, hint=one.place.hint) for one in followers]
     return tuple(one for one in said if one.words.strip() or one.hint.strip())
+
+
+async def handover_said(turn: Turn, request: RequestId) -> HandOverSaid | None:
+    """Why somebody wants to hand over, or wanted to before they left, for coordinators; None when nobody did."""
+    said = await handovers.newest_said(turn.tx, request)
+    if said is None:
+        return None
+    return HandOverSaid(
+        helper=disclosure.first_name(await people.by_id(turn.tx, said.volunteer)),
+        why=cast("HandOverWhy", said.why),
+        note=said.note,
+        holds=said.holds,
+    )

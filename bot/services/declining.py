@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain import disclosure
-from bot.domain.model import DeclineReason, OfferId, OfferState, Person, Request
+from bot.domain.declining import DeclineReason
+from bot.domain.model import OfferId, OfferState, Person, Request
 from bot.domain.notices import NoNoted
 from bot.domain.refusals import NotAVolunteer, NotDeclined
 from bot.services import asking, bundling, cards, offers, rechecks

@@ -61,7 +61,7 @@ async def ask_again(turn: Turn, coordinator: Person, request_id: RequestId) -> N
         await requests.widen(turn.tx, request.id, request.radius_step + 1)
     else:
         asked = 0
-    await turn.tell(coordinator, CaseAskedAgain(number=request.number, asked=asked))
+    await turn.tell(coordinator, CaseAskedAgain(number=request.number, asked=asked, state=request.state))
     await alerts.refresh(turn, request.id)
 
 

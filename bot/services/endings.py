@@ -20,6 +20,7 @@ Came = Literal["yes", "partly", "no"]
 RESIDENT, COORDINATOR = "resident", "coordinator"
 # What residents say with a word or a tap, wherever they are asked why it ends.
 ENDS_WITH = {"solved": CloseReason.NO_LONGER_NEEDED, "others": CloseReason.DONE_BY_OTHERS}
+CAME = "help came"  # why a request is closed whose resident said so
 UNDONE_BY = (RESIDENT, COORDINATOR)  # an end by one of them can be taken back
 
 
@@ -134,12 +135,20 @@ async def came(turn: Turn, by: Person, request_id: RequestId, answer: Came) -> N
     if answer == "partly":
         await unmet.ask(turn, by, request)
         return
-    noted = CameNoted(number=request.number, answer=answer, danger=request.danger and answer != "yes")
-    await turn.tell(by, noted if answer == "yes" else holds.words(request, noted))
+    undo_min = turn.ground.settings.requests.undo_min if answer == "yes" else 0
+    noted = CameNoted(
+        number=request.number,
+        answer=answer,
+        danger=request.danger and answer != "yes",
+        request=request.id,
+        undo_min=round(undo_min),
+    )
+    await turn.tell(by, noted if answer == "yes" else holds.words(request, noted), key=ended_key(request.id))
     named = [row.need for row in await needs.of(turn.tx, request.id)]
     if answer == "yes":
-        await steps.request_to(turn, request, RequestState.CLOSED, "help came", CloseReason.COMPLETED)
+        await steps.request_to(turn, request, RequestState.CLOSED, CAME, CloseReason.COMPLETED)
         await requests.schedule(turn.tx, request.id, close_at=None)
+        await cases.may_undo(turn.tx, request.id, turn.after(undo_min * 60))
         await needs.mark(turn.tx, request.id, named, NeedState.DONE, by.id, turn.now)
         await cards.show_status(turn, request.id)
         await alerts.refresh(turn, request.id)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NO_SEARCH = dict.fromkeys(("look_at", "desk_at", "escalate_at", "confirm_at", "draft_at", "close_at"))
 
 
-async def put(turn: Turn, request: Request, why: str = "not safe") -> None:
+async def put(turn: Turn, request: Request, why: str = "not safe", *, was_there: bool = True) -> None:
     """From now on nobody is sent: open questions are taken back, who is coming is stopped, the desk hears of it."""
     if request.state is not RequestState.ON_HOLD:
         await steps.request_to(turn, request, RequestState.ON_HOLD, why)
@@ -32,7 +32,8 @@ async def put(turn: Turn, request: Request, why: str = "not safe") -> None:
     if not coming:
         await releasing.change_code(turn, request.id)
     for one in coming:
-        await turn.tell(one.volunteer, MissionWarned(number=request.number), key=f"warned:{one.id}")
+        notice = MissionWarned(number=request.number, was_there=was_there)
+        await turn.tell(one.volunteer, notice, key=f"warned:{one.id}")
         await cards.show_mission(turn, one)
     await alerts.alert(turn, request.id, "unsafe", level=2)
     await cards.show_status(turn, request.id)

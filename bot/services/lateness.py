@@ -39,7 +39,7 @@ async def _not_set_out(turn: Turn, assignment: Assignment, request: Request) -> 
         notice = MissionNudge(
             assignment=assignment.id, number=request.number, eta_at=assignment.eta_at, danger=request.danger
         )
-        await turn.tell(assignment.volunteer, notice, key=_key(assignment), way=Way.FRESH)
+        await turn.tell(assignment.volunteer, notice, key=key(assignment), way=Way.FRESH)
         left = max(assignment.eta_at - turn.now, timedelta())
         wait = max(left * LONGER, watching.least(turn, request))
         await _next(turn, assignment, turn.now + wait, "reminded")
@@ -70,7 +70,7 @@ async def _ask(turn: Turn, assignment: Assignment, request: Request) -> None:
         until=until,
         danger=request.danger,
     )
-    await turn.tell(assignment.volunteer, notice, key=_key(assignment), way=Way.FRESH)
+    await turn.tell(assignment.volunteer, notice, key=key(assignment), way=Way.FRESH)
     await _next(turn, assignment, until, "asked")
 
 
@@ -90,5 +90,6 @@ def _not_before(turn: Turn, request: Request, planned: datetime) -> datetime:
     return max(planned, turn.now + watching.least(turn, request))
 
 
-def _key(assignment: Assignment) -> str:
+def key(assignment: Assignment) -> str:
+    """The key of what a volunteer is asked about a promise."""
     return f"late:{assignment.id}"

@@ -21,6 +21,7 @@ from bot.domain.notices import (
     EtaChanged,
     HelpArrived,
     HelpOnTheWay,
+    MissionNoted,
     MissionThanks,
 )
 from bot.domain.refusals import AlreadySo, MissionEnded, NoSuchMission, NotYours
@@ -28,6 +29,7 @@ from bot.services import (
     alerts,
     asking,
     cards,
+    lateness,
     redirect,
     releasing,
     rest,
@@ -61,18 +63,18 @@ async def held(turn: Turn, by: Person, assignment_id: AssignmentId | None) -> As
     return found
 
 
-async def on_way(turn: Turn, by: Person, assignment: Assignment) -> None:
-    """The volunteer has set out. Raises AlreadySo."""
+async def on_way(turn: Turn, by: Person, assignment: Assignment, *, typed: bool = False) -> None:
+    """The volunteer has set out; who `typed` it has the card anew, below what they wrote. Raises AlreadySo."""
     request = await _step(turn, assignment, AssignmentState.EN_ROUTE, "on the way")
     await watching.watch(turn, assignment.id, request)
     notice = HelpOnTheWay(
         number=request.number, helper=disclosure.first_name(by), eta_at=assignment.eta_at, danger=request.danger
     )
     await turn.tell(request.resident, notice)
-    await _show_all(turn, assignment.id)
+    await _show_all(turn, assignment.id, fresh=typed)
 
 
-async def there(turn: Turn, by: Person, assignment: Assignment) -> None:
+async def there(turn: Turn, by: Person, assignment: Assignment, *, typed: bool = False) -> None:
     """The volunteer has arrived. Raises AlreadySo."""
     request = await _step(turn, assignment, AssignmentState.ON_SITE, "arrived")
     await silence.begin(turn, assignment.id)
@@ -83,22 +85,23 @@ async def there(turn: Turn, by: Person, assignment: Assignment) -> None:
         danger=request.danger,
     )
     await turn.tell(request.resident, notice)
-    await _show_all(turn, assignment.id)
+    await _show_all(turn, assignment.id, fresh=typed)
 
 
-async def change_eta(turn: Turn, by: Person, assignment: Assignment, minutes: int) -> None:
+async def change_eta(turn: Turn, by: Person, assignment: Assignment, minutes: int, *, typed: bool = False) -> None:
     """The volunteer gives another time. Raises BadMinutes."""
     seats.check_minutes(minutes)
-    await _promise(turn, by, assignment, turn.after(minutes * 60))
+    await _promise(turn, by, assignment, turn.after(minutes * 60), typed=typed)
 
 
-async def later(turn: Turn, by: Person, assignment: Assignment, minutes: int) -> None:
+async def later(turn: Turn, by: Person, assignment: Assignment, minutes: int, *, typed: bool = False) -> None:
     """The volunteer needs so much longer than promised. Raises BadMinutes, AlreadySo."""
     seats.check_minutes(minutes)
-    await _promise(turn, by, assignment, max(assignment.eta_at, turn.now) + timedelta(minutes=minutes))
+    eta_at = max(assignment.eta_at, turn.now) + timedelta(minutes=minutes)
+    await _promise(turn, by, assignment, eta_at, typed=typed)
 
 
-async def _promise(turn: Turn, by: Person, assignment: Assignment, eta_at: datetime) -> None:
+async def _promise(turn: Turn, by: Person, assignment: Assignment, eta_at: datetime, *, typed: bool) -> None:
     request = await cards.must(turn, assignment.request)
     if assignment.state is AssignmentState.ON_SITE:
         raise AlreadySo(number=request.number)
@@ -107,7 +110,7 @@ async def _promise(turn: Turn, by: Person, assignment: Assignment, eta_at: datet
     await rides.retime(turn, by.id, eta_at)
     notice = EtaChanged(number=request.number, helper=disclosure.first_name(by), eta_at=eta_at, danger=request.danger)
     await turn.tell(request.resident, notice)
-    await _show_all(turn, assignment.id)
+    await _show_all(turn, assignment.id, fresh=typed)
 
 
 async def done(turn: Turn, by: Person, assignment: Assignment) -> None:
@@ -157,10 +160,14 @@ async def _step(turn: Turn, assignment: Assignment, after: AssignmentState, why:
     return request
 
 
-async def _show_all(turn: Turn, assignment_id: AssignmentId) -> None:
+async def _show_all(turn: Turn, assignment_id: AssignmentId, *, fresh: bool) -> None:
+    """Keep every card true; a question that asked how it stands is answered where it stands."""
     assignment = await assignments.by_id(turn.tx, assignment_id)
     if assignment is None:
         raise AssertionError("unreachable")
-    await cards.show_mission(turn, assignment)
+    number = (await cards.must(turn, assignment.request)).number
+    noted = MissionNoted(number=number, state=assignment.state, eta_at=assignment.eta_at)
+    await turn.tell(assignment.volunteer, noted, key=lateness.key(assignment))
+    await cards.show_mission(turn, assignment, fresh=fresh)
     await cards.show_status(turn, assignment.request)
     await alerts.refresh(turn, assignment.request)

@@ -134,7 +134,7 @@ async def came_after_all(turn: Turn, by: Person, assignment: Assignment) -> None
         danger=request.danger,
     )
     await turn.tell(request.resident, notice)
-    await _show(turn, assignment.id, request)
+    await show(turn, assignment.id, request)
 
 
 async def comes_after_all(turn: Turn, by: Person, assignment: Assignment) -> None:
@@ -146,16 +146,25 @@ async def comes_after_all(turn: Turn, by: Person, assignment: Assignment) -> Non
     least_later = turn.now + watching.least(turn, request)
     await assignments.promise(turn.tx, assignment.id, max(assignment.eta_at, least_later))
     await watching.watch(turn, assignment.id, request)
-    now = await assignments.by_id(turn.tx, assignment.id)
+    await tell_coming(turn, by, assignment.id, request)
+    await show(turn, assignment.id, request)
+
+
+async def tell_coming(turn: Turn, by: Person, assignment_id: AssignmentId, request: Request) -> None:
+    """The resident hears that somebody comes after all, when, and the code at the door as it is now."""
+    now = await assignments.by_id(turn.tx, assignment_id)
+    if now is None:
+        raise AssertionError("unreachable")
     notice = HelpIsComing(
         number=request.number,
         helper=disclosure.first_name(by),
-        eta_at=now.eta_at if now else assignment.eta_at,
+        eta_at=now.eta_at,
         door_code=request.door_code,
         danger=request.danger,
+        party=now.party,
+        after_all=True,
     )
     await turn.tell(request.resident, notice)
-    await _show(turn, assignment.id, request)
 
 
 async def _seat_again(turn: Turn, by: Person, assignment: Assignment, after: AssignmentState) -> Request:
@@ -166,15 +175,19 @@ async def _seat_again(turn: Turn, by: Person, assignment: Assignment, after: Ass
     if not assignment.shown:  # a later stop of a way: its turn has come
         await assignments.show(turn.tx, assignment.id)
     await steps.assignment_to(turn, assignment, after, "came after all")
-    await _take_up(turn, by, request)
+    await take_up(turn, by, request, "came after all")
     return request
 
 
-async def _show(turn: Turn, assignment_id: AssignmentId, request: Request) -> None:
+async def show(turn: Turn, assignment_id: AssignmentId, request: Request) -> None:
+    """Bring card and place anew to who has the task again, and keep the others' cards true."""
     again = await assignments.by_id(turn.tx, assignment_id)
     if again is not None:
         await cards.show_mission(turn, again, fresh=True)
         await cards.show_pin(turn, again)
+    for other in await assignments.holding(turn.tx, request.id):
+        if other.id != assignment_id:
+            await cards.show_mission(turn, other)
     await cards.show_status(turn, request.id)
     await alerts.refresh(turn, request.id)
 
@@ -187,12 +200,14 @@ async def _still_open(turn: Turn, by: Person, request: Request) -> None:
         raise BusyAlready(number=(await cards.must(turn, held.request)).number)
 
 
-async def _take_up(turn: Turn, by: Person, request: Request) -> None:
+async def take_up(turn: Turn, by: Person, request: Request, why: str) -> None:
+    """Who has a seat again is busy and asked nothing else; when it was the last, nobody else need think about it."""
     volunteer = await volunteers.by_person(turn.tx, by.id)
     if volunteer is not None and volunteer.duty is Duty.AVAILABLE:
-        await steps.duty_to(turn, volunteer, Duty.BUSY, "came after all")
+        await steps.duty_to(turn, volunteer, Duty.BUSY, why)
     await asking.pass_on(turn, by.id)
-    await steps.seats_to(turn, request.id, "came after all")
+    await steps.seats_to(turn, request.id, why)
     if await standby.free_seats(turn, request) < 1:
         await asking.take_back_about(turn, request.id, OfferState.FILLED, "filled")
-        await requests.schedule(turn.tx, request.id, look_at=None, desk_at=None, escalate_at=None)
+        await requests.schedule(turn.tx, request.id, look_at=None, desk_at=None, escalate_at=None, confirm_at=None)
+        await standby.full(turn, request.id)

@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from bot.domain.model import Assignment, Duty, PersonId, Request, RequestId
-from bot.domain.notices import MissionOver, MissionPinGone
+from bot.domain.notices import DutyEnded, MissionOver, MissionPinGone
 from bot.services import cards, rides, steps
 from bot.store import assignments, requests, volunteers
 
@@ -37,7 +37,10 @@ async def take_back_what_stands(turn: Turn, person: PersonId) -> None:
 
 
 async def free(turn: Turn, person: PersonId, why: str) -> None:
-    """After a mission the next task of the way is shown; after the last a volunteer is on duty again."""
+    """After a mission the next task of the way is shown; after the last a volunteer is on duty again.
+
+    Whose time on duty ended meanwhile is off duty, and hears it as at any other end.
+    """
     if await rides.go_on(turn, person):
         return
     volunteer = await volunteers.by_person(turn.tx, person)
@@ -47,6 +50,7 @@ async def free(turn: Turn, person: PersonId, why: str) -> None:
     await steps.duty_to(turn, volunteer, Duty.AVAILABLE if still else Duty.OFF, why)
     if not still:
         await volunteers.forget_place(turn.tx, person)
+        await turn.tell(person, DutyEnded())
 
 
 async def change_code(turn: Turn, request_id: RequestId) -> Request:

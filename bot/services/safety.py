@@ -34,12 +34,14 @@ if TYPE_CHECKING:
 async def unsafe(turn: Turn, by: Person, assignment: Assignment) -> None:
     """The volunteer leaves at once; everybody concerned hears the truth."""
     request = await cards.must(turn, assignment.request)
+    was_there = assignment.state is AssignmentState.ON_SITE
     await steps.assignment_to(turn, assignment, AssignmentState.UNSAFE, "not safe")
     await releasing.clear(turn, assignment, request, "unsafe")
     await owed.check(turn.tx, assignment.id, turn.after(_answer_s(turn)), 0)
     await _ask(turn, assignment, request, again=False)
-    await turn.tell(request.resident, HelpHeld(number=request.number, helper=disclosure.first_name(by)))
-    await holds.put(turn, request)
+    notice = HelpHeld(number=request.number, helper=disclosure.first_name(by), was_there=was_there)
+    await turn.tell(request.resident, notice)
+    await holds.put(turn, request, was_there=was_there)
     await leaving.rest_of_way(turn, assignment)
     await no_shows.pause(turn, by.id, "not safe")
 
@@ -55,7 +57,8 @@ async def silent(turn: Turn, assignment: Assignment) -> None:
 async def safe(turn: Turn, by: Person, assignment_id: AssignmentId | None) -> None:
     """The volunteer is safe now; a coordinator hears of it too. Raises NoSuchMission, NotYours, AlreadySo."""
     assignment, request = await owing.answered(turn, by, AssignmentState.UNSAFE, assignment_id)
-    await turn.tell(by, SafeNoted(number=request.number), key=_key(assignment))
+    contact = turn.ground.settings.missions.care_contact or ""
+    await turn.tell(by, SafeNoted(number=request.number, contact=contact), key=_key(assignment))
     await alerts.news(turn, request, by, "safe")
 
 
@@ -94,7 +97,9 @@ async def _go_on(turn: Turn, request: Request) -> None:
 async def _tell(turn: Turn, request: Request) -> None:
     now = await cards.must(turn, request.id)
     looking = now.state in MATCHING and await standby.free_seats(turn, now) > 0
-    await turn.tell(request.resident, HelpGoesOn(number=request.number, looking=looking, danger=request.danger))
+    asked = await leaving.asked_now(turn, request.id)
+    notice = HelpGoesOn(number=request.number, looking=looking, asked=asked, danger=request.danger)
+    await turn.tell(request.resident, notice)
 
 
 async def _ask(turn: Turn, assignment: Assignment, request: Request, *, again: bool) -> None:

@@ -38,7 +38,7 @@ async def undo(turn: Turn, by: Person, request_id: RequestId) -> None:
     undone = Undone(number=request.number, danger=request.danger)
     notice = holds.words(request, undone) if held else undone
     await turn.tell(request.resident, notice, key=endings.ended_key(request.id), way=Way.CARD)
-    if request.state is RequestState.CLOSED:
+    if request.state is RequestState.CLOSED and by.id != request.resident:
         await turn.tell(by, CaseUndone(number=request.number, held=held), key=closed_key(request.id), way=Way.CARD)
 
 
@@ -48,7 +48,7 @@ async def _undoable(turn: Turn, by: Person, request_id: RequestId) -> Request:
         request = found
     else:
         request = await endings.own(turn, by, request_id)
-        if request.state is RequestState.CLOSED:
+        if request.state is RequestState.CLOSED and not await _said_came(turn, request):
             raise NotYours
     if request.state not in ENDED:
         raise AlreadySo(number=request.number)
@@ -56,6 +56,11 @@ async def _undoable(turn: Turn, by: Person, request_id: RequestId) -> Request:
     if until is None or until < turn.now:
         raise TooLateToUndo(number=request.number)
     return request
+
+
+async def _said_came(turn: Turn, request: Request) -> bool:
+    """Tell whether it was the resident who closed it, by saying that help came."""
+    return (await events.last_step(turn.tx, request.id)).why == endings.CAME
 
 
 async def _ask_again(turn: Turn, request: Request) -> None:

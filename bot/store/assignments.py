@@ -91,6 +91,12 @@ async def sit(tx: Tx, assignment: Assignment, seats: int, eta_at: datetime, now:
     await _spread(tx, assignment.id, assignment.request, seats, assignment.party)
 
 
+async def bring_along(tx: Tx, assignment: Assignment, seats: int, now: datetime) -> None:
+    """Who holds a seat again holds it from now on; those who came along before sit too, as far as seats are free."""
+    await tx.run("UPDATE assignments SET taken_at = ? WHERE id = ?", (to_ms(now), assignment.id))
+    await _spread(tx, assignment.id, assignment.request, seats, assignment.party)
+
+
 async def _spread(tx: Tx, assignment: AssignmentId, request: RequestId, seats: int, party: int) -> None:
     """Those who come along take what is still free."""
     await tx.run(

@@ -25,11 +25,12 @@ _TABLES = {
 
 
 Facts = Mapping[str, float | str | None]
+_ANSWERS = ", firm = 0, answer_by = NULL, check_at = NULL, check_step = 0, undo_until = NULL"
 _FORGET = {  # what an assignment waits for ends with the state it waits in
     "": "",
-    "answer": ", firm = 0, answer_by = NULL, check_at = NULL, check_step = 0",
-    "arrival": ", firm = 0, answer_by = NULL, check_at = NULL, check_step = 0, late_at = NULL",
-    "nothing": ", firm = 0, answer_by = NULL, check_at = NULL, check_step = 0, late_at = NULL, handover_at = NULL",
+    "answer": _ANSWERS,
+    "arrival": f"{_ANSWERS}, late_at = NULL",
+    "nothing": f"{_ANSWERS}, late_at = NULL, handover_at = NULL",
 }
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bot.domain.model import DeclineReason
+from bot.domain.declining import DeclineReason
 from bot.domain.refit import Answered
 from bot.store.lock import StoreRefused
 

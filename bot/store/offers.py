@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain.model import DeclineReason, Offer, OfferId, OfferState, PersonId, Point, RequestId
+from bot.domain.declining import DeclineReason
+from bot.domain.model import Offer, OfferId, OfferState, PersonId, Point, RequestId
 from bot.domain.travel import Mode
 from bot.store.times import from_ms, to_ms
 

@@ -1,4 +1,4 @@
-"""What volunteers on a mission owe an answer to, and who did not come."""
+"""What volunteers on a mission owe an answer to, who did not come, and who may take "cannot go" back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.model import Assignment, AssignmentId, AssignmentState, PersonId
 from bot.store.assignments import WHOLE, whole
-from bot.store.times import maybe_ms, to_ms
+from bot.store.times import maybe_at, maybe_ms, to_ms
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,3 +48,23 @@ async def newest(reads: Reads, volunteer: PersonId, state: AssignmentState) -> A
         f"SELECT {WHOLE} WHERE volunteer = ? AND state = ? ORDER BY id DESC LIMIT 1", (volunteer, state)
     )
     return whole(row) if row else None
+
+
+async def may_undo(tx: Tx, assignment: AssignmentId, until: datetime) -> None:
+    """Keep until when who gave a task back may have it again; a step of the assignment forgets it."""
+    await tx.run("UPDATE assignments SET undo_until = ? WHERE id = ?", (to_ms(until), assignment))
+
+
+async def undo_until(reads: Reads, assignment: AssignmentId) -> datetime | None:
+    """Until when who gave a task back may have it again; None: it was not given back, or may not be taken back."""
+    return maybe_at(await reads.value("SELECT undo_until FROM assignments WHERE id = ?", (assignment,)))
+
+
+async def left_from(reads: Reads, assignment: Assignment) -> AssignmentState:
+    """The state in which a volunteer gave a task back that they do not hold any more."""
+    found = await reads.value(
+        """SELECT before FROM events WHERE request = ? AND machine = 'assignment' AND subject = ? AND before <> after
+           ORDER BY id DESC LIMIT 1""",
+        (assignment.request, assignment.id),
+    )
+    return AssignmentState(found)

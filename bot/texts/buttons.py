@@ -85,6 +85,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "back": Verb(0, "/back"),
         "fine": Verb(0, "/fine"),
         "talk": Verb(0, "/talk"),
+        "back_in": Verb(1, "/undo {0}"),
         "cannot_one": Verb(1, "/cannot {0}"),
         "cannot_all": Verb(0, "/cannot all"),
         "duty": Verb(1, "/checkin {0}"),

@@ -93,7 +93,7 @@ def case_undone(voice: Voice, notice: CaseUndone) -> Screen:
             )
         )
     return Screen(
-        voice.say("CaseUndone.text", "<b>%(number)s</b> goes on. People are asked again.", number=notice.number)
+        voice.say("CaseUndone.text", "<b>%(number)s</b> goes on. We look for people again.", number=notice.number)
     )
 
 

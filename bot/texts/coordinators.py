@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.domain.lifecycle import ENDED
 from bot.domain.model import RequestState, request_of
 from bot.domain.notices import (
-    CaseAskedAgain,
     CaseMine,
     CaseRow,
     DeskCase,
@@ -53,10 +52,10 @@ book = Book()
 MOST_ROWS = 10  # a list that a phone shows without endless scrolling
 CASES_A_ROW = 5
 MOST_TRAVELS = 3  # the nearest; a case card is long enough
-MOST_EVENTS = 5  # the newest tell what to do now
+MOST_EVENTS = 4  # the newest tell what to do now
 ROW_UNITS = 40  # of an area or a name in a list
 EVENT_UNITS = 20  # of a name or a reason in the story
-WORDS_UNITS = 400
+WORDS_UNITS = 300
 
 
 @book.words(OpenList)
@@ -257,24 +256,6 @@ def case_mine(voice: Voice, notice: CaseMine) -> Screen:
     """Confirm who takes care of it."""
     return Screen(
         voice.say("CaseMine.text", "You take care of <b>%(number)s</b> now. Thank you.", number=notice.number)
-    )
-
-
-@book.words(CaseAskedAgain)
-def case_asked_again(voice: Voice, notice: CaseAskedAgain) -> Screen:
-    """Say how many more are asked; and when there is nobody left."""
-    if not notice.asked:
-        return Screen(
-            voice.say("CaseAskedAgain.none", "<b>%(number)s</b>: There is nobody more to ask.", number=notice.number)
-        )
-    return Screen(
-        voice.say_many(
-            "CaseAskedAgain.text",
-            "<b>%(number)s</b>: We are asking %(n)s more volunteer.",
-            "<b>%(number)s</b>: We are asking %(n)s more volunteers.",
-            notice.asked,
-            number=notice.number,
-        )
     )
 
 

@@ -1,13 +1,19 @@
-"""What a coordinator sees of those who come: each once, with the number and the tier they are known by."""
+"""What a coordinator sees of those who come: each once, as they are known, and who wants to hand over and why."""
 
 from __future__ import annotations
 
+from bot.domain.lifecycle import ENDED
 from bot.domain.notices import DeskCase, Mate, VolunteerRow
-from bot.texts.crew import MOST_MATES, mate, mates, needs_line, some_of
+from bot.texts.crew import MOST_MATES, NAME_UNITS, mate, mates, needs_line, some_of
 from bot.texts.desk_lacks import number_of
-from bot.texts.facts import Html, dots, lines
-from bot.texts.voice import Voice
-from bot.texts.words import BANDS
+from bot.texts.facts import Html, Typed, cut, dots, lines, quote
+from bot.texts.voice import Text, Voice
+from bot.texts.words import BANDS, HANDOVER_WHY, first_name
+
+NOTE_UNITS = 100  # of a word for the next one; the case holds more than that
+WAITS = Text("DeskCase.hands_over", "%(name)s wants to hand over: %(reason)s")
+GONE = Text("DeskCase.handed_back", "%(name)s wanted to hand over, and has left: %(reason)s")
+BY_THE_DESK = Text("handover.desk", "A coordinator asked for it")
 
 
 def needs_of(voice: Voice, notice: DeskCase) -> Html:
@@ -23,6 +29,31 @@ def coming_lines(voice: Voice, notice: DeskCase) -> Html:
         *_coming(voice, notice),
         voice.say_many("DeskCase.standby", "%(n)s stands by.", "%(n)s stand by.", notice.standby)
         if notice.standby
+        else "",
+        _handover(voice, notice),
+    )
+
+
+def _handover(voice: Voice, notice: DeskCase) -> Html:
+    """Why somebody wants to hand over, or left; where the reason lies in the task, what a coordinator can decide."""
+    said = notice.handover
+    if said is None or notice.row.state in ENDED:
+        return Html()
+    who = WAITS if said.holds else GONE
+    reason = HANDOVER_WHY.get(said.why)
+    return lines(
+        voice.tell(
+            who,
+            name=cut(first_name(voice, said.helper), NAME_UNITS),
+            reason=voice.tell(BY_THE_DESK) if reason is None else voice.label(reason),
+        ),
+        quote(said.note, NOTE_UNITS) if said.note.strip() else "",
+        voice.say(
+            "DeskCase.other_skills",
+            "Which skills? Then we ask only those who have them: %(require)s",
+            require=Typed(f"/require {notice.row.number} medic"),
+        )
+        if said.why == "skills"
         else "",
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.declining import DeclineReason
 from bot.domain.model import CLOSED_BY_DESK
 from bot.domain.notices import (
     ChooseLanguage,
@@ -98,6 +99,10 @@ def _resident_help(voice: Voice) -> Html:
     )
 
 
+def _reasons_of_a_no() -> str:
+    return " · ".join(typed("why_not", 17, reason) for reason in DeclineReason)
+
+
 def _volunteer_help(voice: Voice) -> Html:
     return lines(
         voice.say("Help.volunteers", "<b>Volunteers</b>"),
@@ -113,7 +118,7 @@ def _volunteer_help(voice: Voice) -> Html:
         voice.say("Help.accept", "%(accept)s: take request 17, there in 20 minutes", accept=typed("accept", 17, 20)),
         voice.say("Help.take_all", "%(all)s: take all tasks of one way", all=typed("take_all", 17)),
         voice.say("Help.decline", "%(decline)s: say no to request 17", decline=typed("decline", 17)),
-        voice.say("Help.why_not", "%(why_not)s: why not; also busy, unable", why_not=typed("why_not", 17, "far")),
+        voice.say("Help.why_not", "%(reasons)s: why you said no", reasons=_reasons_of_a_no()),
         voice.say("Help.stand_by", "%(stand_by)s: stand by for request 17", stand_by=typed("stand_by", 17, 20)),
         voice.say("Help.still", "%(still)s: a place came free, and you can go", still=typed("still", "", 20)),
         voice.say("Help.leave", "%(leave)s: stand by no longer", leave=typed("leave", "A12")),

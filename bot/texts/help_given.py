@@ -12,7 +12,6 @@ from bot.domain.notices import (
     CodeChanged,
     EtaChanged,
     HelpArrived,
-    HelperLost,
     HelpIsComing,
     HelpOnTheWay,
     Mate,
@@ -29,6 +28,11 @@ from bot.texts.words import CAME_NO, CAME_PARTLY, CAME_YES, KEEP, OTHERS, REOPEN
 
 book = Book()
 
+SAID_YES = Text("HelpIsComing.text", "<b>%(name)s</b> has said yes to %(number)s and wants to be there at %(eta)s.")
+AFTER_ALL = Text(
+    "HelpIsComing.after_all", "%(number)s: <b>%(name)s</b> can come after all and wants to be there at %(eta)s."
+)
+
 ENDINGS: Mapping[RequestState, Text] = {
     RequestState.CANCELLED: Text("RequestEnded.cancelled", "<b>%(number)s</b> is cancelled. Thank you for telling us."),
     RequestState.EXPIRED: Text("RequestEnded.expired", "<b>%(number)s</b> has ended: we had no answer from you."),
@@ -36,27 +40,14 @@ ENDINGS: Mapping[RequestState, Text] = {
 }
 CLOSED = Text("RequestEnded.closed", "<b>%(number)s</b> is closed.")
 
-LOST: Mapping[str, Text] = {
-    "cannot": Text(
-        "HelperLost.text", "%(number)s: We are sorry, <b>%(name)s</b> cannot come. We are asking other people now."
-    ),
-    "no_show": Text(
-        "HelperLost.no_show",
-        "%(number)s: We are sorry, we hear nothing from <b>%(name)s</b>. We are looking for somebody else.",
-    ),
-    "not_found": Text(
-        "HelperLost.not_found",
-        "%(number)s: <b>%(name)s</b> could not find you and has left. We ask others as soon as we know the place.",
-    ),
-}
 
 CAME: Mapping[str, Text] = {
     "yes": Text("CameNoted.yes", "We are glad. <b>%(number)s</b> is closed. Thank you for telling us."),
     "partly": Text(
         "CameNoted.partly",
-        "Thank you. <b>%(number)s</b> is open again and we ask people again. Please write what is still missing.",
+        "Thank you. <b>%(number)s</b> is open again and we look for people. Please write what is still missing.",
     ),
-    "no": Text("CameNoted.no", "We are sorry. <b>%(number)s</b> is open again and we ask people again."),
+    "no": Text("CameNoted.no", "We are sorry. <b>%(number)s</b> is open again and we look for people."),
 }
 
 
@@ -65,9 +56,8 @@ def help_is_coming(voice: Voice, notice: HelpIsComing) -> Screen:
     """Say who, when, the code, and that help is free."""
     return Screen(
         lines(
-            voice.say(
-                "HelpIsComing.text",
-                "<b>%(name)s</b> has said yes to %(number)s and wants to be there at %(eta)s.",
+            voice.tell(
+                AFTER_ALL if notice.after_all else SAID_YES,
                 name=mate(voice, Mate(name=notice.helper, party=notice.party, leads=False)),
                 number=notice.number,
                 eta=voice.eta(notice.eta_at),
@@ -121,14 +111,6 @@ def help_arrived(voice: Voice, notice: HelpArrived) -> Screen:
             voice.say("HelpArrived.text", "%(number)s: <b>%(name)s</b> is there.", number=notice.number, name=name),
             door(voice, notice.door_code),
         )
-    )
-
-
-@book.words(HelperLost)
-def helper_lost(voice: Voice, notice: HelperLost) -> Screen:
-    """Tell the truth, and what follows."""
-    return Screen(
-        voice.tell(LOST[notice.why], number=notice.number, name=first_name(voice, notice.helper)),
     )
 
 
@@ -196,7 +178,16 @@ def came_noted(voice: Voice, notice: CameNoted) -> Screen:
                 need=need,
             )
         )
-    return Screen(voice.tell(CAME[notice.answer], number=notice.number))
+    if not notice.undo_min:
+        return Screen(voice.tell(CAME[notice.answer], number=notice.number))
+    return Screen(
+        lines(
+            voice.tell(CAME[notice.answer], number=notice.number),
+            undo_line(voice, notice.number, notice.undo_min),
+            _again(voice, notice.number),
+        ),
+        ((voice.button(UNDO, data("undo", notice.request)),),),
+    )
 
 
 @book.words(AskCancel)
@@ -221,6 +212,10 @@ def ask_cancel(voice: Voice, notice: AskCancel) -> Screen:
     )
 
 
+def _again(voice: Voice, number: str) -> Html:
+    return voice.say("RequestEnded.again", "Do you need help again? %(reopen)s", reopen=typed("reopen", number))
+
+
 def undo_line(voice: Voice, number: str, minutes: int) -> Html:
     """Until when an end can be taken back; empty when it cannot."""
     if not minutes:
@@ -243,9 +238,7 @@ def request_ended(voice: Voice, notice: RequestEnded) -> Screen:
             voice.tell(ENDINGS.get(notice.state, CLOSED), number=notice.number),
             reason_words(voice, notice.reason) if notice.state is RequestState.CLOSED else "",
             undo_line(voice, notice.number, notice.undo_min),
-            voice.say(
-                "RequestEnded.again", "Do you need help again? %(reopen)s", reopen=typed("reopen", notice.number)
-            ),
+            _again(voice, notice.number),
         ),
         ((voice.button(UNDO, data("undo", notice.request)) if notice.undo_min else again,),),
     )

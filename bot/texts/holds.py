@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from bot.domain.notices import HelpGoesOn, HelpHeld, StillHeld
+from bot.domain.notices import HelpHeld, StillHeld
 from bot.texts.book import Book
 from bot.texts.facts import Html, lines
 from bot.texts.screen import Screen
-from bot.texts.voice import Voice
+from bot.texts.voice import Text, Voice
 from bot.texts.words import first_name
 
 book = Book()
+
+HELD_THERE = Text("HelpHeld.text", "%(number)s: <b>%(name)s</b> had to leave: it was not safe there.")
+HELD_BEFORE = Text("HelpHeld.before", "%(number)s: <b>%(name)s</b> cannot come: it was not safe.")
 
 
 def unsafe_line(voice: Voice) -> Html:
@@ -22,9 +25,8 @@ def help_held(voice: Voice, notice: HelpHeld) -> Screen:
     """Tell plainly why nobody comes now, with the number to call."""
     return Screen(
         lines(
-            voice.say(
-                "HelpHeld.text",
-                "%(number)s: <b>%(name)s</b> had to leave: it was not safe there.",
+            voice.tell(
+                HELD_THERE if notice.was_there else HELD_BEFORE,
                 number=notice.number,
                 name=first_name(voice, notice.helper),
             ),
@@ -46,23 +48,5 @@ def still_held(voice: Voice, notice: StillHeld) -> Screen:
             ),
             voice.say("StillHeld.nobody", "We send nobody until a coordinator has looked at it. They know of it."),
             voice.say("HelpHeld.safety", "If it is dangerous where you are, get to safety if you can."),
-        )
-    )
-
-
-@book.words(HelpGoesOn)
-def help_goes_on(voice: Voice, notice: HelpGoesOn) -> Screen:
-    """Tell that it goes on, and promise no more."""
-    if not notice.looking:
-        return Screen(
-            voice.say(
-                "HelpGoesOn.on", "%(number)s: A coordinator has looked at it, and it goes on.", number=notice.number
-            )
-        )
-    return Screen(
-        voice.say(
-            "HelpGoesOn.text",
-            "%(number)s: A coordinator has looked at it. We look for people again.",
-            number=notice.number,
         )
     )

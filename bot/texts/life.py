@@ -279,7 +279,7 @@ def parted(voice: Voice, notice: Parted) -> Screen:
     return Screen(
         voice.say(
             "Parted.text",
-            "<b>%(number)s</b> is a request of its own again. We ask people again.",
+            "<b>%(number)s</b> is a request of its own again. We look for people.",
             number=notice.number,
         )
     )

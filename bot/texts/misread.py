@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from bot.domain.notices import CannotRead, NotUnderstood, UnknownCommand
 from bot.texts.book import Book
 from bot.texts.buttons import typed
-from bot.texts.facts import Typed, dots, lines
+from bot.texts.facts import Typed, cut, lines, one_line
 from bot.texts.screen import Screen
 from bot.texts.voice import Text, Voice
 
 book = Book()
+
+MOST_NEAR, MOST_UNITS = 4, 40  # commands that may be meant; a command has no more than 32 letters
 
 UNREADABLE: Mapping[str, Text] = {
     "voice": Text("CannotRead.voice", "I cannot listen to voice messages."),
@@ -37,8 +39,8 @@ def not_understood(voice: Voice, _notice: NotUnderstood) -> Screen:
 @book.words(UnknownCommand)
 def unknown_command(voice: Voice, notice: UnknownCommand) -> Screen:
     """Say so, name what comes near, and how to see all."""
-    said = f"/{notice.said}"
-    near = dots(*(Typed(f"/{name}") for name in notice.near))
+    said = f"/{cut(one_line(notice.said), MOST_UNITS)}"
+    near = " · ".join(f"/{cut(one_line(name), MOST_UNITS)}" for name in notice.near[:MOST_NEAR])
     help_ = Typed("/help")
     if not near:
         return Screen(

@@ -11,6 +11,7 @@ def volunteer_lines(voice: Voice) -> Html:
     """For who has a task, or had one."""
     return lines(
         voice.say("Help.later", "%(later)s: you need 15 minutes more", later=typed("later", "", 15)),
+        voice.say("Help.back_in", "%(undo)s: you can go after all", undo=typed("back_in", "A12")),
         voice.say("Help.handover", "%(handover)s: somebody else should take over", handover=typed("give")),
         voice.say(
             "Help.unsafe",
@@ -45,5 +46,5 @@ def coordinator_lines(voice: Voice) -> Html:
         voice.say("Help.desk_handover", "%(handover)s: find somebody else for it", handover=Typed("/handover A12")),
         voice.say("Help.resume", "%(resume)s: people may go there again", resume=typed("resume", "A12")),
         voice.say("Help.ask_them", "%(ask)s: ask the resident if anybody may come", ask=typed("ask_them", "A12")),
-        voice.say("Help.review", "%(review)s: volunteer V7 goes on as before", review=typed("review", "V7", "ok")),
+        voice.say("Help.review", "%(review)s: this volunteer goes on as before", review=typed("review", "V7", "ok")),
     )

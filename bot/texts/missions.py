@@ -8,7 +8,6 @@ from bot.domain.lifecycle import MOVING
 from bot.domain.model import AssignmentState
 from bot.domain.notices import (
     MissionCard,
-    MissionLeft,
     MissionMisplaced,
     MissionMoved,
     MissionOver,
@@ -32,6 +31,7 @@ from bot.texts.words import (
     CANNOT,
     DONE,
     HAND_OVER,
+    LATER,
     MORE_HANDS,
     ON_WAY,
     THERE,
@@ -54,11 +54,11 @@ OVER: Mapping[str, Text] = {
     "cannot_go": Text("MissionOver.cannot_go", "%(number)s: You gave this task back."),
     "cancelled": Text("MissionOver.cancelled", "%(number)s: This task was called off."),
     "closed": Text("MissionOver.closed", "%(number)s: This request is closed."),
-    "passed_on": Text("MissionOver.passed_on", "%(number)s: Others are asked for this task now. Thank you."),
-    "unreachable": Text("MissionOver.unreachable", "%(number)s: We could not reach you, so others are asked."),
-    "no_show": Text("MissionOver.no_show", "%(number)s: We heard nothing from you, so others are asked."),
+    "passed_on": Text("MissionOver.passed_on", "%(number)s: We look for others for this task now. Thank you."),
+    "unreachable": Text("MissionOver.unreachable", "%(number)s: We could not reach you, so we look for others."),
+    "no_show": Text("MissionOver.no_show", "%(number)s: We heard nothing from you, so we look for others."),
     "handed_over": Text("MissionOver.handed_over", "%(number)s: Somebody else has taken over. Thank you!"),
-    "unsafe": Text("MissionOver.unsafe", "%(number)s: You left because it was not safe."),
+    "unsafe": Text("MissionOver.not_safe", "%(number)s: It was not safe, so this task is not yours any more."),
     "not_found": Text("MissionOver.not_found", "%(number)s: You could not find the place and gave this task back."),
 }
 
@@ -187,12 +187,18 @@ def _steps(voice: Voice, notice: MissionCard) -> tuple[tuple[Button, ...], ...]:
         return ()
     verb, text = NEXT[notice.state]
     rows = [[(verb, text)]]
-    if notice.state in MOVING:
-        wrong = [("lost", WRONG_PLACE)] if notice.lat is not None else []
-        rows.append([*wrong, ("unsafe", UNSAFE)])
+    wrong = [("lost", WRONG_PLACE)] if notice.state in MOVING and notice.lat is not None else []
+    rows.append([*wrong, ("unsafe", UNSAFE)])
     rows.append([*([] if notice.handing_over else [("give", HAND_OVER)]), ("cannot", CANNOT)])
     own = [tuple(voice.button(label, data(verb, notice.assignment)) for verb, label in row) for row in rows]
-    return (own[0], *(_there(voice, notice) if notice.state is AssignmentState.ON_SITE else ()), *own[1:])
+    more = _there(voice, notice) if notice.state is AssignmentState.ON_SITE else (_later(voice, notice),)
+    return (own[0], *more, *own[1:])
+
+
+def _later(voice: Voice, notice: MissionCard) -> tuple[Button, ...]:
+    """Who is not there yet can say that it takes longer, before anybody has to ask."""
+    carried = data("later", notice.assignment, notice.later_min)
+    return (voice.button(LATER, carried, minutes=notice.later_min),)
 
 
 def _there(voice: Voice, notice: MissionCard) -> tuple[tuple[Button, ...], ...]:
@@ -277,18 +283,6 @@ def mission_thanks(voice: Voice, notice: MissionThanks) -> Screen:
             "Thank you! %(number)s is done. You have done %(n)s task so far.",
             "Thank you! %(number)s is done. You have done %(n)s tasks so far.",
             notice.done,
-            number=notice.number,
-        )
-    )
-
-
-@book.words(MissionLeft)
-def mission_left(voice: Voice, notice: MissionLeft) -> Screen:
-    """Thank for saying so in time."""
-    return Screen(
-        voice.say(
-            "MissionLeft.text",
-            "Thank you for telling us. We are asking other people for %(number)s.",
             number=notice.number,
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.model import DeclineReason
+from bot.domain.declining import DeclineReason
 from bot.domain.notices import NoNoted, OfferGone, OfferMade, OffersOpen
 from bot.texts.book import Book
 from bot.texts.buttons import BUTTONS_A_ROW, data, typed
@@ -28,12 +28,12 @@ GONE: Mapping[str, Text] = {
     "held": Text(
         "OfferGone.held", "%(number)s: We ask nobody now. A coordinator looks first whether it is safe there."
     ),
-    "passed_on": Text("OfferGone.passed_on", "%(number)s: Others are asked now. You need not do anything."),
-    "expired": Text("OfferGone.expired", "%(number)s: The time to answer is over. We are asking others."),
+    "passed_on": Text("OfferGone.passed_on", "%(number)s: We look for others now. You need not do anything."),
+    "expired": Text("OfferGone.expired", "%(number)s: The time to answer is over. We look for others."),
     "misplaced": Text(
         "OfferGone.misplaced", "%(number)s: The place was wrong. We ask again when we know the right one."
     ),
-    "declined": Text("OfferGone.declined", "%(number)s: You said no. That is all right, we are asking others."),
+    "declined": Text("OfferGone.declined", "%(number)s: You said no. That is all right, we look for others."),
     "accepted": Text("OfferGone.accepted", "%(number)s: You said yes. Thank you."),
 }
 

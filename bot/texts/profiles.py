@@ -192,7 +192,7 @@ def mission_passed(voice: Voice, notice: MissionPassed) -> Screen:
     return Screen(
         voice.say(
             "MissionPassed.text",
-            "<b>Please do not go to %(number)s.</b> Others are asked for it now. Thank you for being ready!",
+            "<b>Please do not go to %(number)s.</b> We look for others now. Thank you for being ready!",
             number=notice.number,
         )
     )

@@ -60,6 +60,9 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.TooLateToUndo: Text(
         "refusal.TooLateToUndo", "%(number)s: It is too late to undo this. Needed again? %(reopen)s"
     ),
+    refusals.TooLateToGo: Text(
+        "refusal.TooLateToGo", "%(number)s: It is too late to take this back. Who else needs help? %(another)s"
+    ),
     refusals.NotTogether: Text("refusal.NotTogether", "%(number)s and %(other)s cannot be joined now."),
     refusals.BadMinutes: Text("refusal.BadMinutes", "In how many minutes? A number from %(least)s to %(most)s."),
     refusals.BadSeats: Text("refusal.BadSeats", "How many people in all? A number from %(least)s to %(most)s."),
@@ -113,6 +116,7 @@ def _commands(number: str | int) -> dict[str, str | int]:
         "closed": Typed("/closed"),
         "reopen": typed("reopen", number),
         "case": typed("case", number),
+        "another": typed("another"),
         "filters": ", ".join(BITS),
         "all": typed("take_all", number),
         "first": typed("first", number),

@@ -222,7 +222,7 @@ def rest_open(voice: Voice, notice: RestOpen) -> Screen:
                 name=cut(first_name(voice, notice.helper), NAME_UNITS),
             ),
             voice.say(
-                "RestOpen.left", "Still needed: %(needs)s. We are asking people.", needs=need_list(voice, notice.left)
+                "RestOpen.left", "Still needed: %(needs)s. We look for people.", needs=need_list(voice, notice.left)
             ),
         )
     )

@@ -13,6 +13,8 @@ from bot.domain.notices import (
     CannotRead,
     ChooseLanguage,
     Help,
+    HelperLost,
+    HelpGoesOn,
     LanguageChosen,
     Notice,
     NotUnderstood,
@@ -30,11 +32,13 @@ from bot.texts import (
     claims,
     coordinators,
     desk_lacks,
+    desk_looking,
     everyone,
     fairness,
     help_given,
     helper_news,
     holds,
+    leaving,
     life,
     menus,
     misread,
@@ -66,6 +70,7 @@ PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
         choices,
         help_given,
         holds,
+        leaving,
         life,
         volunteers,
         missions,
@@ -83,6 +88,7 @@ PAGES: Mapping[type[Notice], Callable[[Voice, Any], Screen]] = {
         who_may,
         profiles,
         desk_lacks,
+        desk_looking,
         seats,
     )
     for kind, page in module.book.pages.items()
@@ -97,6 +103,8 @@ TO_RESIDENTS = frozenset(
         *holds.book.pages,
         *who_may.book.pages,
         *life.book.pages,
+        HelperLost,
+        HelpGoesOn,
         SorryFault,
     }
 )

@@ -102,7 +102,7 @@ def mission_missed(voice: Voice, notice: MissionMissed) -> Screen:
         lines(
             voice.say(
                 "MissionMissed.text",
-                "<b>%(number)s</b>: We heard nothing from you, so we are asking other people. We hope you are well.",
+                "<b>%(number)s</b>: We heard nothing from you, so we look for somebody else. We hope you are well.",
                 number=notice.number,
             ),
             voice.tell(MISSED[notice.how]),

@@ -18,23 +18,31 @@ from bot.domain.notices import (
 )
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
-from bot.texts.facts import Html, Typed, lines
+from bot.texts.facts import Html, Typed, lines, quote
 from bot.texts.screen import Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.words import CHECK_OUT, FINE, HANDOVER_WHY, SAFE, TALK
 
 book = Book()
 
+NOTE_UNITS = 500
+EXAMPLE = Text("HandOverAsk.example", "second floor, bring a torch")
+WARNED_THERE = Text(
+    "MissionWarned.text", "<b>Stop, please wait.</b> Somebody left %(number)s because it was not safe there."
+)
+WARNED_BEFORE = Text(
+    "MissionWarned.before", "<b>Stop, please wait.</b> Somebody could not go to %(number)s: it was not safe."
+)
+
 
 @book.words(HandOverAsk)
 def hand_over_ask(voice: Voice, notice: HandOverAsk) -> Screen:
     """Ask why, and for a note."""
-    note = Typed("/handover " + voice.label(Text("HandOverAsk.example", "second floor, bring a torch")))
     return Screen(
         lines(
             voice.say("HandOverAsk.text", "<b>%(number)s</b>: Why do you want to hand it over?", number=notice.number),
             voice.say("HandOverAsk.yours", "It stays your task until somebody else has said yes."),
-            voice.say("HandOverAsk.note", "With a word for the next one: %(note)s", note=note),
+            _how(voice),
         ),
         tuple((voice.button(text, data("handover", notice.assignment, why)),) for why, text in HANDOVER_WHY.items()),
     )
@@ -57,8 +65,30 @@ def hand_over_noted(voice: Voice, notice: HandOverNoted) -> Screen:
         )
     )
     return Screen(
-        lines(first, voice.say("HandOverNoted.yours", "Until we tell you, it is still yours: they count on you."))
+        lines(
+            first,
+            _said(voice, notice),
+            voice.say("HandOverNoted.desk", "It lies in the task, so we tell the coordinators at once.")
+            if notice.desk_knows
+            else "",
+            voice.say("HandOverNoted.yours", "Until we tell you, it is still yours: they count on you."),
+        )
     )
+
+
+def _said(voice: Voice, notice: HandOverNoted) -> Html:
+    """The reason and the word for the next one, as they were said; without a word, how to leave one."""
+    reason = HANDOVER_WHY.get(notice.why)
+    return lines(
+        voice.say("HandOverNoted.why", "You said: %(reason)s", reason=voice.label(reason)) if reason else "",
+        voice.say("HandOverNoted.note", "The next one reads:") if notice.note.strip() else _how(voice),
+        quote(notice.note, NOTE_UNITS) if notice.note.strip() else "",
+    )
+
+
+def _how(voice: Voice) -> Html:
+    note = Typed("/handover " + voice.label(EXAMPLE))
+    return voice.say("HandOverAsk.note", "With a word for the next one: %(note)s", note=note)
 
 
 @book.words(HandedOver)
@@ -95,9 +125,18 @@ def ask_safe(voice: Voice, notice: AskSafe) -> Screen:
 
 
 @book.words(SafeNoted)
-def safe_noted(voice: Voice, _notice: SafeNoted) -> Screen:
-    """Be glad."""
-    return Screen(voice.say("SafeNoted.text", "We are glad that you are safe. It was right to leave. Thank you."))
+def safe_noted(voice: Voice, notice: SafeNoted) -> Screen:
+    """Be glad, and offer somebody to talk to."""
+    return Screen(
+        lines(
+            voice.say("SafeNoted.text", "We are glad that you are safe. It was right to leave. Thank you."),
+            _contact(voice, notice.contact),
+            voice.say(
+                "SafeNoted.talk", "Would you like to talk with somebody? Tap, or type %(talk)s", talk=typed("talk")
+            ),
+        ),
+        ((voice.button(TALK, data("talk")),),),
+    )
 
 
 @book.words(MissionWarned)
@@ -105,11 +144,7 @@ def mission_warned(voice: Voice, notice: MissionWarned) -> Screen:
     """Stop the others before the same danger."""
     return Screen(
         lines(
-            voice.say(
-                "MissionWarned.text",
-                "<b>Stop, please wait.</b> Somebody left %(number)s because it was not safe there.",
-                number=notice.number,
-            ),
+            voice.tell(WARNED_THERE if notice.was_there else WARNED_BEFORE, number=notice.number),
             voice.say("MissionWarned.next", "Keep away until you hear from us. In danger? Call %(emergency)s."),
         )
     )

@@ -240,7 +240,7 @@ def person_avoided(voice: Voice, notice: PersonAvoided) -> Screen:
         if notice.over
         else Text(
             "PersonAvoided.text",
-            "<b>%(number)s</b>: <b>%(name)s</b> will not come, and is never asked for you again. We ask others now.",
+            "<b>%(number)s</b>: <b>%(name)s</b> will not come, and is never asked for you again. We look for others.",
         )
     )
     return Screen(voice.tell(words, number=notice.number, name=first_name(voice, notice.helper)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.model import AssignmentState, CloseReason, DeclineReason, Duty, OfferState, RequestState, Urgency
+from bot.domain.declining import DeclineReason
+from bot.domain.model import AssignmentState, CloseReason, Duty, OfferState, RequestState, Urgency
 from bot.domain.referrals import Service
 from bot.domain.travel import How, Mode
 from bot.texts.facts import Html, cut

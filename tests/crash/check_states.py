@@ -160,9 +160,12 @@ def _lost(event: Event) -> bool:
     return _left(event) or _stepped("assignment", "no_show")(event)
 
 
+GIVEN_UP = ("no_show", "released", "cannot_locate")
+
+
 def _came_back(event: Event) -> bool:
     """Who comes after all is announced like one who said yes."""
-    return bool(event["before"] == "no_show" and event["after"] == "en_route")
+    return bool(event["before"] in GIVEN_UP and event["after"] == "en_route")
 
 
 def _coming(event: Event) -> bool:

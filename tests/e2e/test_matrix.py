@@ -51,6 +51,7 @@ def presses() -> list[str]:
         "came": "no",
         "accept": "20",
         "later": "15",
+        "why_not": "far",
         "handover": "tired",
         "review": "suspend",
         "stand_by": "20",

@@ -9,6 +9,7 @@ from bot.domain.model import AssignmentId, CloseReason, Person, RequestId
 from bot.domain.travel import Mode
 from bot.services import (
     bundles,
+    coming_back,
     desk,
     endings,
     handover,
@@ -52,7 +53,7 @@ WORDS = (
 MORE = ("she is bleeding badly", "also water", "only women please", "two people please", "still here", "not in danger")
 
 LIVE = "state NOT IN ('closed', 'cancelled', 'expired', 'merged')"
-GONE = "state IN ('no_show', 'unsafe', 'cancelled')"
+GONE = "(state IN ('no_show', 'unsafe', 'cancelled') OR undo_until IS NOT NULL)"
 
 
 # Questions, first those of people who have something else as well: an older question that ran out, or a task by now.
@@ -103,6 +104,7 @@ AFTERWARDS = (
     partial(comes_after_all, there=True),
     safety.safe,
     stopping.seen,
+    coming_back.take_back,
 )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.domain.model import Assignment, AssignmentId, Duty, Person, Request
-from bot.services import offers
+from bot.services import leaving, missions, offers
 from bot.store import assignments, volunteers
 from bot.store.times import maybe_at
 from tests.support.build import Operation
@@ -56,3 +56,12 @@ async def runs(op: Operation, minutes: float, step_min: float = 1.0) -> None:
         op.passes(minutes=step_min)
         await op.tick()
     await op.posts()
+
+
+async def gave_back(op: Operation) -> tuple[Person, Person, Request, Assignment]:
+    """Luis was on the way and has tapped "Cannot go"."""
+    ana, luis, request, mission = await promised(op)
+    await op.does(missions.on_way, luis, mission)
+    await op.does(leaving.cannot, luis, await held(op, luis))
+    await op.posts()
+    return ana, luis, request, mission

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.declining import DeclineReason
 from bot.domain.disclosure import BANDS_KM, begins_km
-from bot.domain.model import DeclineReason, OfferId, Person
+from bot.domain.model import OfferId, Person
 from bot.domain.notices import NoNoted, OfferGone
 from bot.domain.refusals import NoSuchOffer, NotDeclined, NotYours
 from bot.services import declining, offers, profiles, rest

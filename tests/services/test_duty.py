@@ -21,9 +21,10 @@ from bot.domain.notices import (
     OfferGone,
 )
 from bot.domain.refusals import BadHours, BadPlace, BusyAlready, NotAVolunteer, Suspended
-from bot.services import arrivals, offers
+from bot.services import arrivals, missions, offers
 from bot.services import volunteers as duty
 from bot.store import people, volunteers
+from tests.services.missions import held, promised, runs
 from tests.support.build import AROUND, HOME, NOW, Operation, north_of, operation
 
 
@@ -202,3 +203,20 @@ async def test_who_says_yes_after_going_home_and_checks_in_again_is_asked_nothin
     assert (await of(op, luis)).duty is Duty.BUSY
     await op.cries(await op.person("Ben"), "water please")
     assert await op.asked() == []
+
+
+async def test_duty_that_ends_with_a_task_ends_in_words(op: Operation) -> None:
+    _, luis, _, mission = await promised(op)
+    await op.does(missions.there, luis, mission)
+    await runs(op, 720, 60)
+    assert await op.told(luis, DutyEnded) == []
+    await op.does(missions.done, luis, await held(op, luis))
+    assert (await of(op, luis)).duty is Duty.OFF
+    assert len(await op.told(luis, DutyEnded)) == 1
+
+
+async def test_duty_that_goes_on_after_a_task_ends_in_no_words(op: Operation) -> None:
+    _, luis, _, mission = await promised(op)
+    await op.does(missions.done, luis, mission)
+    assert (await of(op, luis)).duty is Duty.AVAILABLE
+    assert await op.told(luis, DutyEnded) == []

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.model import Assignment, AssignmentState, CloseReason, Duty, Person, Request, RequestState
+from bot.domain.model import Assignment, AssignmentState, CloseReason, Duty, Person, PersonId, Request, RequestState
 from bot.domain.notices import (
     CodeChanged,
     DeskCase,
@@ -19,9 +19,11 @@ from bot.domain.notices import (
     MissionPinGone,
     SeatsTaken,
     StatusCard,
+    Way,
 )
 from bot.domain.refusals import AlreadySo, CaseEnded, NobodyComes, NoSuchCase
-from bot.services import endings, handover, missions, offers
+from bot.services import asking, desk, endings, handover, leaving, missions, no_shows, offers, safety
+from bot.store import assignments
 from tests.services.missions import deadline, duty, held, now_is, promised, runs
 from tests.support.build import DOOR_CODE, NOW, Operation, make_offer
 
@@ -156,3 +158,127 @@ async def test_a_silent_one_who_hands_over_is_given_up_like_anybody(op: Operatio
     await runs(op, 300, 10)
     assert (await now_is(op, mission)).state is AssignmentState.NO_SHOW
     assert (await op.request(request.id)).state is RequestState.OPEN
+
+
+WORDS = "the key is under the mat"
+
+
+async def takes_it(op: Operation, request: Request, name: str = "Eva") -> MissionCard:
+    """The next one says yes; returns the card they read."""
+    eva = await op.volunteer(name, hours=12)
+    await op.does(asking.look, request.id)
+    await op.does(offers.accept, eva, await op.offer_to(eva), 10)
+    return await op.hears(eva, MissionCard)
+
+
+async def test_the_note_of_one_who_gave_it_back_reaches_the_next(op: Operation) -> None:
+    _, luis, request, _ = await handing_over(op, WORDS)
+    await op.does(leaving.cannot, luis, await held(op, luis))
+    assert (await takes_it(op, request)).notes == WORDS
+
+
+async def test_the_note_of_one_who_was_not_safe_reaches_the_next(op: Operation) -> None:
+    olga = await op.coordinator()
+    _, luis, request, _ = await handing_over(op, WORDS)
+    await op.does(safety.unsafe, luis, await held(op, luis))
+    await op.does(safety.resume, olga, request.id)
+    assert (await takes_it(op, request)).notes == WORDS
+
+
+async def test_the_note_of_one_who_did_not_come_reaches_the_next(op: Operation) -> None:
+    _, luis, request, _ = await handing_over(op, WORDS)
+    await op.does(no_shows.missed, await held(op, luis))
+    assert (await takes_it(op, request)).notes == WORDS
+
+
+async def test_the_newest_note_counts_whoever_left_last(op: Operation) -> None:
+    _, luis, request, _ = await handing_over(op, WORDS)
+    await op.does(leaving.cannot, luis, await held(op, luis))
+    op.passes(minutes=5)
+    assert (await takes_it(op, request)).notes == WORDS
+    eva = await op.value("SELECT volunteer FROM assignments WHERE state = 'accepted'")
+    mission = await assignments.of_volunteer(op.store.reads, PersonId(eva))
+    assert mission is not None
+    await op.does(handover.begin, mission, "other", "the mat is gone, ring twice")
+    async with op.store.transaction() as tx:  # ids do not tell who spoke last
+        await tx.run("UPDATE assignments SET id = 99 WHERE volunteer = ?", (luis.id,))
+    await op.does(no_shows.missed, mission)
+    assert (await takes_it(op, request, "Mia")).notes == "the mat is gone, ring twice"
+
+
+async def test_nobody_reads_their_own_note(op: Operation) -> None:
+    _, luis, request, _ = await handing_over(op, WORDS)
+    await op.does(leaving.cannot, luis, await held(op, luis))
+    async with op.store.transaction() as tx:
+        again = await make_offer(tx, request, luis)
+    await op.does(offers.accept, luis, again.id, 10)
+    assert (await op.hears(luis, MissionCard)).notes == ""
+
+
+async def test_what_was_said_is_said_back(op: Operation) -> None:
+    _, luis, _, mission = await promised(op)
+    await op.does(handover.begin, mission, "vehicle", WORDS)
+    noted = await op.hears(luis, HandOverNoted)
+    assert (noted.why, noted.note, noted.desk_knows) == ("vehicle", WORDS, False)
+
+
+async def test_a_note_takes_no_reason_back_and_a_reason_no_note(op: Operation) -> None:
+    _, luis, _, mission = await promised(op)
+    await op.does(handover.begin, mission, "other", WORDS)
+    due = await deadline(op, mission, "handover_at")
+    op.passes(minutes=5)
+    await op.does(handover.begin, await held(op, luis), "vehicle")
+    noted = await op.hears(luis, HandOverNoted)
+    assert (noted.why, noted.note) == ("vehicle", WORDS)
+    await op.does(handover.begin, await held(op, luis), "other", "bring a torch")
+    noted = await op.hears(luis, HandOverNoted)
+    assert (noted.why, noted.note) == ("vehicle", "bring a torch")
+    assert await deadline(op, mission, "handover_at") == due
+    with pytest.raises(AlreadySo):
+        await op.does(handover.begin, await held(op, luis), "vehicle")
+    with pytest.raises(AlreadySo):
+        await op.does(handover.begin, await held(op, luis), "other")
+
+
+async def test_the_reason_stands_in_the_story_and_on_the_case(op: Operation) -> None:
+    olga = await op.coordinator()
+    _, luis, request, mission = await promised(op)
+    await op.does(handover.begin, mission, "tired", WORDS)
+    told = await op.store.reads.rows("SELECT why FROM events WHERE machine = 'assignment'")
+    assert "hand over: tired" in [row["why"] for row in told]
+    assert await op.told(olga, DeskCase) == []
+    await op.does(desk.show_case, olga, request.id)
+    said = (await op.hears(olga, DeskCase)).handover
+    assert said is not None
+    assert (said.helper, said.why, said.note, said.holds) == ("Luis", "tired", WORDS, True)
+    await op.does(leaving.cannot, luis, await held(op, luis))
+    await op.does(desk.show_case, olga, request.id)
+    said = (await op.hears(olga, DeskCase)).handover
+    assert said is not None
+    assert (said.helper, said.why, said.holds) == ("Luis", "tired", False)
+
+
+async def test_what_somebody_took_over_is_no_news_on_the_case(op: Operation) -> None:
+    olga, eva = await op.coordinator(), await op.volunteer("Eva", hours=12)
+    _, _, request, _ = await handing_over(op, WORDS)
+    await op.does(offers.accept, eva, await op.offer_to(eva), 20)
+    await op.does(desk.show_case, olga, request.id)
+    assert (await op.hears(olga, DeskCase)).handover is None
+
+
+async def test_a_reason_that_lies_in_the_task_reaches_the_desk_at_once_and_once(op: Operation) -> None:
+    olga = await op.coordinator()
+    _, luis, _, mission = await promised(op)
+    await op.does(handover.begin, mission, "other", WORDS)
+    assert await op.told(olga, DeskCase) == []
+    await op.does(handover.begin, await held(op, luis), "skills")
+    case = await op.hears(olga, DeskCase)
+    assert case.why == "handover"
+    assert case.handover is not None
+    assert case.handover.why == "skills"
+    assert (await op.hears(luis, HandOverNoted)).desk_knows
+    await op.posts()
+    loud = [one for one in await op.said(olga) if isinstance(one.notice, DeskCase) and one.way is Way.FRESH]
+    await op.does(handover.begin, await held(op, luis), "other", "a plumber, please")
+    again = [one for one in await op.said(olga) if isinstance(one.notice, DeskCase) and one.way is Way.FRESH]
+    assert len(again) == len(loud) == 1

@@ -6,18 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.model import CLOSED_BY_DESK, AssignmentState, RequestState
+from bot.domain.model import AssignmentState, RequestState
 from bot.domain.notices import (
     AskCheckIn,
     AskNeed,
     AskPlace,
     BroadcastWords,
-    CaseRow,
     CheckedIn,
-    DeskCase,
-    Help,
     Helper,
-    Mate,
     MissionLate,
     MissionOver,
     MissionPin,
@@ -25,7 +21,6 @@ from bot.domain.notices import (
     NeedRow,
     Notice,
     OfferMade,
-    OpenList,
     PlaceNoted,
     StatusCard,
 )
@@ -64,8 +59,8 @@ def test_an_offer_tells_area_distance_and_age_and_how_to_answer() -> None:
 @pytest.mark.parametrize(
     ("state", "buttons"),
     [
-        (AssignmentState.ACCEPTED, ["on_way:5", "give:5", "cannot:5"]),
-        (AssignmentState.EN_ROUTE, ["there:5", "lost:5", "unsafe:5", "give:5", "cannot:5"]),
+        (AssignmentState.ACCEPTED, ["on_way:5", "later:5:15", "unsafe:5", "give:5", "cannot:5"]),
+        (AssignmentState.EN_ROUTE, ["there:5", "later:5:15", "lost:5", "unsafe:5", "give:5", "cannot:5"]),
         (
             AssignmentState.ON_SITE,
             ["done:5", "met:12:water", "hands:12:4", "call:5", "lost:5", "unsafe:5", "give:5", "cannot:5"],
@@ -75,7 +70,8 @@ def test_an_offer_tells_area_distance_and_age_and_how_to_answer() -> None:
 )
 def test_a_task_offers_the_next_step(state: AssignmentState, buttons: list[str]) -> None:
     needs = (NeedRow(key="medical", done=True), NeedRow(key="water", done=False))
-    screen = LIVE.render(mission(state=state, request=12, seats=3, needs=needs, handing_over=False), "en", NOW)
+    told = mission(state=state, request=12, seats=3, needs=needs, handing_over=False, later_min=15)
+    screen = LIVE.render(told, "en", NOW)
 
     assert [button.data for row in screen.buttons for button in row] == buttons
 
@@ -137,13 +133,6 @@ def test_what_somebody_travels_by_stands_three_in_a_row_so_that_a_phone_shows_th
     assert rows[1:3] == [["transport:foot", "transport:bike", "transport:car"], ["transport:4x4", "transport:boat"]]
 
 
-def test_a_case_says_first_that_a_life_may_be_in_danger() -> None:
-    case = next(samples(DeskCase)).model_copy(update={"danger": True, "why": "nobody_meets"})
-    plain = LIVE.render(case, "en", NOW).plain
-
-    assert plain.index("A life may be in danger") < plain.index("Nobody near may be sent")
-
-
 @pytest.mark.parametrize("notice", [AskPlace(number="A12", danger=False), AskCheckIn(new=True)])
 def test_a_place_is_asked_with_a_key_that_sends_the_position(notice: Notice) -> None:
     keyboard = LIVE.render(notice, "en", NOW).keyboard
@@ -168,38 +157,6 @@ def test_a_need_is_asked_with_a_button_for_each() -> None:
     assert sum(len(row) for row in rows) == 13
 
 
-def test_a_long_list_goes_on_behind_a_button() -> None:
-    row = next(samples(OpenList)).model_dump()["rows"][0]
-    rows = tuple(CaseRow.model_validate({**row, "number": f"A{i}"}) for i in range(1, 31))
-    first = LIVE.render(OpenList(rows=rows, total=30, after=0), "en", NOW)
-    last = LIVE.render(OpenList(rows=rows[20:], total=30, after=20), "en", NOW)
-
-    assert "Open requests 1 to 10 of 30" in first.plain
-    assert first.buttons[-1] == (Button("More", "open:10"),)
-    assert first.buttons[0][0] == Button("A1", "case:1")
-    assert "21 to 30 of 30" in last.plain
-    assert "open:" not in str(last.buttons)
-
-
-def test_the_desk_can_act_on_a_live_case_only() -> None:
-    case = next(samples(DeskCase)).model_dump()
-    case["known"]["choices"], case["lacks"], case["services"] = (), None, False
-    case["needs"] = ({"key": "rescue", "done": False}, {"key": "water", "done": True})
-    live = DeskCase.model_validate({**case, "row": {**case["row"], "state": "open", "mine": ""}, "request": 12})
-    ended = DeskCase.model_validate({**case, "row": {**case["row"], "state": "closed"}, "request": 12})
-
-    assert [[button.data for button in row][:2] for row in LIVE.render(live, "en", NOW).buttons] == [
-        ["mine:12", "case:12"],
-        ["again:12", "hands:12:13"],
-        ["met:12:rescue"],
-        ["close:12:completed"],
-        ["close:12:done_by_others"],
-        ["close:12:unreachable"],
-        ["close:12:invalid"],
-    ]
-    assert [row[0].data for row in LIVE.render(ended, "en", NOW).buttons] == ["case:12"]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_need_fits_the_button_that_ticks_it(language: str) -> None:
     needs = tuple(NeedRow(key=key, done=False) for key in NEEDS)
@@ -215,81 +172,6 @@ def test_of_several_needs_the_open_ones_stand_first_and_those_asked_see_only_the
 
     assert "Need: Drinking water · Doctor or medicine (done)\n" in LIVE.render(mission(needs=needs), "en", NOW).plain
     assert "A12 · Drinking water\n" in LIVE.render(offer(needs=needs), "en", NOW).plain
-
-
-def test_of_many_who_come_three_are_named_and_the_others_counted() -> None:
-    others = tuple(Mate(name=name, party=1, leads=False) for name in ("Ana", "Ben", "Cem", "Dov", "Eva"))
-
-    assert "With you: Ana · Ben · Cem · + 2\n" in LIVE.render(mission(others=others), "en", NOW).plain
-
-
-def test_a_coordinator_reads_of_each_who_comes_once() -> None:
-    case = next(samples(DeskCase)).model_dump()
-    case["coming"] = ({"name": "Luis", "party": 2, "leads": True},)
-    case["helpers"] = ({"volunteer": 7, "name": "Luis", "tier": 2, "band": "1_2"},)
-    plain = LIVE.render(DeskCase.model_validate(case), "en", NOW).plain
-    nameless = LIVE.render(DeskCase.model_validate({**case, "helpers": ()}), "en", NOW).plain
-
-    assert "\nComing: Luis (2 people), who leads · V7, tier 2 · 1 to 2 km\n" in plain
-    assert plain.count("Luis") == 1
-    assert "\nComing: Luis (2 people), who leads\n" in nameless
-
-
-def test_a_card_does_not_say_nobody_where_somebody_comes() -> None:
-    case = next(samples(DeskCase)).model_dump() | {"coming": (), "helpers": ()}
-
-    def plain(why: str, helpers: int, leaving: int = 0) -> str:
-        row = {**case["row"], "state": "open", "helpers": helpers, "leaving": leaving, "seats": 2, "live_offers": 0}
-        return LIVE.render(DeskCase.model_validate({**case, "why": why, "row": row}), "en", NOW).plain
-
-    assert "Nobody has said yes so far" in plain("unfilled", 0)
-    assert "Not enough people have said yes so far" in plain("unfilled", 1)
-    assert "Still nobody." in plain("escalated", 0)
-    assert "Still not enough people." in plain("escalated", 1)
-    assert "1 of 2 coming, 0 asked · 1 wants to hand over" in plain("unfilled", 1, 1)
-    assert "hand over" not in plain("unfilled", 1)
-    assert "You asked for" not in plain("standing", 0)
-
-
-@pytest.mark.parametrize(
-    ("why", "helpers", "offered"), [("escalated", 0, True), ("escalated", 1, False), ("danger", 0, False)]
-)
-def test_that_nobody_was_found_is_offered_once_everybody_was_called_in_vain(
-    why: str, helpers: int, offered: bool
-) -> None:
-    case = next(samples(DeskCase)).model_dump()
-    row = {**case["row"], "state": "open", "helpers": helpers, "seats": 2}
-    buttons = LIVE.render(DeskCase.model_validate({**case, "why": why, "row": row}), "en", NOW).buttons
-    assert ("unfilled" in str(buttons)) is offered
-
-
-def test_help_names_every_reason_for_which_a_coordinator_may_close() -> None:
-    plain = LIVE.render(Help(volunteer=False, coordinator=True), "en", NOW).plain
-    assert [reason for reason in CLOSED_BY_DESK if reason not in plain] == []
-
-
-def test_a_case_shows_whom_to_call_only_where_they_should_be_thought_of() -> None:
-    case = next(samples(DeskCase)).model_dump()
-    row = {**case["row"], "state": "open"}
-
-    def shown(services: bool) -> str:
-        given = {**case, "why": "standing", "row": row, "services": services}
-        return str(LIVE.render(DeskCase.model_validate(given), "en", NOW).buttons)
-
-    assert "refer:" in shown(services=True)
-    assert "refer:" not in shown(services=False)
-
-
-def test_a_case_without_a_place_says_how_to_give_it_one() -> None:
-    case = next(samples(DeskCase)).model_dump()
-    case["known"]["choices"] = ()
-    unknown, known = (
-        DeskCase.model_validate({**case, "row": {**case["row"], "state": "open", "place_known": given}})
-        for given in (False, True)
-    )
-
-    assert "Type /place A12 and then the place" in LIVE.render(unknown, "en", NOW).plain
-    assert "/place" not in LIVE.render(known, "en", NOW).plain
 
 
 def test_a_broadcast_is_not_cut() -> None:

@@ -30,6 +30,7 @@ from bot.domain.notices.coordinators import CaseMine as CaseMine
 from bot.domain.notices.coordinators import CaseRow as CaseRow
 from bot.domain.notices.coordinators import DeskCase as DeskCase
 from bot.domain.notices.coordinators import DeskWhy as DeskWhy
+from bot.domain.notices.coordinators import HandOverSaid as HandOverSaid
 from bot.domain.notices.coordinators import HelperLate as HelperLate
 from bot.domain.notices.coordinators import HelperNews as HelperNews
 from bot.domain.notices.coordinators import Looking as Looking
@@ -61,6 +62,7 @@ from bot.domain.notices.missions import FineNoted as FineNoted
 from bot.domain.notices.missions import HandedOver as HandedOver
 from bot.domain.notices.missions import HandOverAsk as HandOverAsk
 from bot.domain.notices.missions import HandOverNoted as HandOverNoted
+from bot.domain.notices.missions import HandOverWhy as HandOverWhy
 from bot.domain.notices.missions import HardTask as HardTask
 from bot.domain.notices.missions import MissionGoesOn as MissionGoesOn
 from bot.domain.notices.missions import MissionLate as MissionLate
@@ -143,6 +145,7 @@ from bot.domain.notices.roads import MissionRoad as MissionRoad
 from bot.domain.notices.roads import NoRoadThere as NoRoadThere
 from bot.domain.notices.roads import TransportNoted as TransportNoted
 from bot.domain.notices.roads import WayChanged as WayChanged
+from bot.domain.notices.seats import Follows as Follows
 from bot.domain.notices.seats import HandsWanted as HandsWanted
 from bot.domain.notices.seats import Mate as Mate
 from bot.domain.notices.seats import NeedRow as NeedRow
@@ -160,8 +163,10 @@ from bot.domain.notices.volunteers import CheckedIn as CheckedIn
 from bot.domain.notices.volunteers import CheckedOut as CheckedOut
 from bot.domain.notices.volunteers import CheckInPlace as CheckInPlace
 from bot.domain.notices.volunteers import DutyEnded as DutyEnded
+from bot.domain.notices.volunteers import MissionBack as MissionBack
 from bot.domain.notices.volunteers import MissionCard as MissionCard
 from bot.domain.notices.volunteers import MissionLeft as MissionLeft
+from bot.domain.notices.volunteers import MissionNoted as MissionNoted
 from bot.domain.notices.volunteers import MissionOver as MissionOver
 from bot.domain.notices.volunteers import MissionPin as MissionPin
 from bot.domain.notices.volunteers import MissionPinGone as MissionPinGone

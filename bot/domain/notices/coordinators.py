@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.domain.desk_reasons import Reason
 from bot.domain.model import Origin, RequestState, Urgency
+from bot.domain.notices.missions import HandOverWhy
 from bot.domain.notices.notice import Fate, Lane, Notice, Way
 from bot.domain.notices.places import MapWords, PlaceChoice
 from bot.domain.notices.seats import Mate, NeedRow
@@ -97,6 +98,17 @@ class Looking(BaseModel):
     next_at: datetime | None  # when it is looked at again; None: not by the clock
 
 
+class HandOverSaid(BaseModel):
+    """Why a volunteer wants somebody to take over, or wanted to before they left; and their word for the next one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    helper: str
+    why: HandOverWhy
+    note: str
+    holds: bool  # they still have the task
+
+
 # Why a case lies before a coordinator; without a reason: they asked for it, it ended, or its card only stands here.
 DeskWhy = Literal[Reason, "asked", "ended", "standing"]
 
@@ -128,6 +140,7 @@ class DeskCase(Notice):
     standby: int = 0  # how many wait for one
     needs: tuple[NeedRow, ...] = ()  # empty where one thing is needed
     further: tuple[FurtherReport, ...] = ()  # of requests that were merged into it
+    handover: HandOverSaid | None = None  # what was said last and nobody has come for
 
 
 class UnevenHelp(Notice):
@@ -183,10 +196,11 @@ class CaseMine(Notice):
 
 
 class CaseAskedAgain(Notice):
-    """More volunteers are being asked, in a wider circle."""
+    """More volunteers are being asked, in a wider circle; or why nobody can be."""
 
     number: str
     asked: int
+    state: RequestState = RequestState.OPEN
 
 
 class TurnParked(Notice):

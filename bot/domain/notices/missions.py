@@ -8,6 +8,8 @@ from typing import ClassVar, Literal
 from bot.domain.model import AssignmentState
 from bot.domain.notices.notice import Lane, Notice, Way
 
+HandOverWhy = Literal["tired", "leave", "vehicle", "skills", "other", "desk"]
+
 
 class MissionNudge(Notice):
     """Time to set out: a friendly reminder."""
@@ -65,6 +67,9 @@ class HandOverNoted(Notice):
     number: str
     by_desk: bool  # a coordinator asked for it
     danger: bool
+    why: HandOverWhy = "other"
+    note: str = ""  # for the next one, as it was said
+    desk_knows: bool = False  # the coordinators hear of it at once
 
 
 class HandedOver(Notice):
@@ -88,13 +93,15 @@ class SafeNoted(Notice):
 
     way: ClassVar[Way] = Way.FRESH
     number: str
+    contact: str = ""  # who can be called; may be empty
 
 
 class MissionWarned(Notice):
-    """Somebody had to leave there: do not go on until a coordinator says so."""
+    """Somebody had to leave there, or could not get there: do not go on until a coordinator says so."""
 
     number: str
     danger: bool = True
+    was_there: bool = True
 
 
 class MissionGoesOn(Notice):

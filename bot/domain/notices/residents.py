@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.domain.eligibility import Filter
 from bot.domain.model import AssignmentState, CloseReason, Question, RequestState
 from bot.domain.notices.notice import Notice, Way
-from bot.domain.notices.seats import NeedRow
+from bot.domain.notices.seats import Follows, NeedRow
 from bot.domain.notices.wishes import WhoMay
 
 
@@ -110,6 +110,7 @@ class HelpIsComing(Notice):
     door_code: str
     danger: bool
     party: int = 1  # persons who come together
+    after_all: bool = False  # had been given up, or had given it back
 
 
 class EtaChanged(Notice):
@@ -140,12 +141,14 @@ class HelpArrived(Notice):
 
 
 class HelperLost(Notice):
-    """The helper does not come after all; others are being asked."""
+    """The helper does not come after all, or has left; and what follows."""
 
     number: str
     helper: str
-    why: Literal["cannot", "no_show", "not_found"]
+    why: Literal["cannot", "left", "no_show", "not_found"]
     danger: bool
+    follows: Follows = "looking"
+    asked: int = 0  # people who have the question before them now
 
 
 class CodeChanged(Notice):
@@ -163,6 +166,7 @@ class HelpHeld(Notice):
     number: str
     helper: str
     danger: bool = True
+    was_there: bool = True  # False: they had not arrived
 
 
 class StillHeld(Notice):
@@ -178,6 +182,7 @@ class HelpGoesOn(Notice):
     number: str
     looking: bool = True  # people are looked for
     danger: bool
+    asked: int = 0  # people who have the question before them now
 
 
 class NobodyYet(Notice):
@@ -203,6 +208,8 @@ class CameNoted(Notice):
     answer: Literal["yes", "partly", "no"]
     danger: bool
     need: str | None = None  # of several, the one that is looked for again
+    request: int = 0
+    undo_min: int = 0  # for so long a yes can be taken back
 
 
 class AskCancel(Notice):

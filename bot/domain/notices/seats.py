@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.domain.notices.notice import Lane, Notice, Way
 
+Follows = Literal["looking", "held", "place"]  # a seat is free: others are looked for, or why nobody is
+
 
 class Mate(BaseModel):
     """Somebody else who holds a seat of the same request, as the others may know them."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from bot.domain.model import AssignmentState, DeclineReason, Urgency
+from bot.domain.declining import DeclineReason
+from bot.domain.model import AssignmentState, Urgency
 from bot.domain.notices.notice import Lane, Notice, Way
 from bot.domain.notices.places import MapWords
-from bot.domain.notices.seats import Mate, NeedRow
+from bot.domain.notices.seats import Follows, Mate, NeedRow
 from bot.domain.notices.wishes import FurtherReport, WhoMay
 from bot.domain.travel import Mode
 
@@ -129,6 +130,7 @@ class MissionCard(Notice):
     needs: tuple[NeedRow, ...] = ()  # empty where one thing is needed
     further: tuple[FurtherReport, ...] = ()  # of requests that were merged into it
     left_unsafe: bool = False  # somebody left because it was not safe there
+    later_min: int = 15  # how much later one tap says
 
 
 class MissionPin(Notice):
@@ -179,9 +181,30 @@ class MissionThanks(Notice):
 
 
 class MissionLeft(Notice):
-    """You cannot go: thank you for saying so; others are being asked."""
+    """You cannot go: thank you for saying so; what follows, and how to take it back."""
 
     number: str
+    assignment: int = 0
+    follows: Follows = "looking"
+    asked: int = 0  # people who have the question before them now
+    undo_min: int = 0  # for so long you can go after all; 0: not at all
+
+
+class MissionBack(Notice):
+    """You go after all; stands in place of the words that you cannot."""
+
+    way: ClassVar[Way] = Way.EDIT
+    number: str
+
+
+class MissionNoted(Notice):
+    """What you said is noted; stands in place of the question how it stands."""
+
+    lane: ClassVar[Lane] = Lane.NOTICE
+    way: ClassVar[Way] = Way.EDIT
+    number: str
+    state: AssignmentState
+    eta_at: datetime
 
 
 class NoMission(Notice):

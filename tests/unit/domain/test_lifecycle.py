@@ -86,7 +86,9 @@ def test_every_state_can_come_about_from_the_first_one() -> None:
 
 
 def test_what_a_volunteer_has_finished_stays_finished() -> None:
-    over = set(A) - HOLDING - {A.STANDBY, A.NO_SHOW}  # who comes after all is welcome
+    given_back = {A.RELEASED, A.CANNOT_LOCATE}  # for a while that can be taken back
+    over = set(A) - HOLDING - {A.STANDBY, A.NO_SHOW} - given_back  # who comes after all is welcome
+    assert all(ASSIGNMENT_STEPS[state] == HOLDING for state in given_back)
     assert all(not ASSIGNMENT_STEPS[state] for state in over)
     assert all(ASSIGNMENT_STEPS[state] for state in HOLDING)
 
