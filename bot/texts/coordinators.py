@@ -55,7 +55,7 @@ MOST_TRAVELS = 3  # the nearest; a case card is long enough
 MOST_EVENTS = 4  # the newest tell what to do now
 ROW_UNITS = 40  # of an area or a name in a list
 EVENT_UNITS = 20  # of a name or a reason in the story
-WORDS_UNITS = 300
+WORDS_UNITS = 250
 
 
 @book.words(OpenList)
