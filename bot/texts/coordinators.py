@@ -51,11 +51,11 @@ book = Book()
 
 MOST_ROWS = 10  # a list that a phone shows without endless scrolling
 CASES_A_ROW = 5
-MOST_TRAVELS = 3  # the nearest; a case card is long enough
-MOST_EVENTS = 4  # the newest tell what to do now
+MOST_TRAVELS = 2  # the nearest; a case card is long enough
+MOST_EVENTS = 3  # the newest tell what to do now
 ROW_UNITS = 40  # of an area or a name in a list
 EVENT_UNITS = 20  # of a name or a reason in the story
-WORDS_UNITS = 250
+WORDS_UNITS = 180
 
 
 @book.words(OpenList)

@@ -10,7 +10,7 @@ from bot.texts.facts import Html, Typed, cut, dots, lines, quote
 from bot.texts.voice import Text, Voice
 from bot.texts.words import BANDS, HANDOVER_WHY, first_name
 
-NOTE_UNITS = 100  # of a word for the next one; the case holds more than that
+NOTE_UNITS = 70  # of a word for the next one; the case holds more than that
 WAITS = Text("DeskCase.hands_over", "%(name)s wants to hand over: %(reason)s")
 GONE = Text("DeskCase.handed_back", "%(name)s wanted to hand over, and has left: %(reason)s")
 BY_THE_DESK = Text("handover.desk", "A coordinator asked for it")

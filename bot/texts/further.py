@@ -10,7 +10,7 @@ from bot.texts.voice import Voice
 
 MOST_REPORTS = 3  # on one card; the shorter half of the room for words is theirs
 HINT_UNITS = 40
-DESK_REPORTS, DESK_UNITS = 2, 60  # the case of each has the whole of it
+DESK_REPORTS, DESK_UNITS = 2, 80  # the case of each has the whole of it
 
 
 def further(voice: Voice, reports: Sequence[FurtherReport], most_units: int) -> Html:

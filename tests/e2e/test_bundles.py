@@ -85,7 +85,7 @@ async def test_a_driver_takes_three_gives_one_back_and_brings_two(road: Stage) -
     await luis.says("/done")
     await third.sees("Did Luis come")
     await luis.sees("This way is over")
-    await second.sees("asking")
+    await second.sees("looking for somebody else")
 
 
 async def test_a_plain_yes_to_a_way_is_asked_back_and_a_plain_no_is_a_no_to_all(road: Stage) -> None:

@@ -66,6 +66,7 @@ def presses() -> list[str]:
         "speaks": "on",
         "without": "skill",
         "tier": "3",
+        "trust": "3",
         "needed": "yes",
         "missing": "food",
         "in_touch": "yes",

@@ -238,7 +238,7 @@ async def test_what_was_not_safe_stays_on_hold_through_cancel_and_undo_until_a_c
     await mia.says("/checkin")
     await mia.sends_place(*NEXT)
     await olga.says("/resume A1")
-    await ana.sees("We look for people again")
+    await ana.sees("We go on")
     await mia.sees("Somebody left here because it was not safe", "[20 min]")
     await mia.taps("20 min")
     await mia.sees("Your task A1", "Somebody left here because it was not safe")

@@ -145,7 +145,7 @@ async def test_who_comes_to_a_joined_request_knows_what_both_said_and_neither_re
     eva = await in_need(drill, "Eva", "We need insulin and food, only women please, the green gate", *EVAS)
     await olga.says("/merge A2 A1")
     await eva.sees("A2 is joined with another request")
-    await luis.sees("A1", "Others are asked")
+    await luis.sees("A1", "We look for others")
     rosa = await drill.volunteer("Rosa", 12.02907, -38.04309)
     await rosa.says("/profile")
     await rosa.taps("I am a woman")

@@ -60,7 +60,7 @@ BUGS: dict[str, tuple[Change, ...]] = {
         ),
     ),
     "a place that is not safe does not hold the request": (
-        Change("bot/services/safety.py", "    await holds.put(turn, request)\n", ""),
+        Change("bot/services/safety.py", "    await holds.put(turn, request, was_there=was_there)\n", ""),
     ),
     "an end that is taken back forgets the clocks": (
         Change(

@@ -187,10 +187,21 @@ class Stage:
             db.row_factory = sqlite3.Row
             return [dict(row) for row in db.execute(sql, given)]
 
+    @property
+    def running(self) -> bool:
+        """Whether the bot is up."""
+        return self._bot is not None
+
     async def settled(self) -> None:
         """Wait until nothing waits in the inbox or is due in the outbox."""
         async with asyncio.timeout(PATIENCE_S):
             while await self._pending() or not self._quiet():  # noqa: ASYNC110 - the store is another process's to tell
+                await asyncio.sleep(0.01)
+
+    async def delivered(self) -> None:
+        """Wait until nothing is due in the outbox."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not self._quiet():  # noqa: ASYNC110 - as above
                 await asyncio.sleep(0.01)
 
     async def _pending(self) -> bool:
