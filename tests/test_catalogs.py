@@ -237,6 +237,13 @@ def test_no_refusal_and_no_menu_is_untranslated(pseudo: Texts) -> None:
     assert {outside(text) for text in [*said, *menu, pseudo.description("eo").removeprefix("EXERCISE · ")]} == {""}
 
 
+def test_spanish_addresses_everybody_politely() -> None:
+    familiar = re.compile(r"\b(tus?|ti|te|tuy[ao]s?|contigo|puedes|quieres|tienes|vas|toca|dinos|di)\b", re.IGNORECASE)
+    said = [message.string for message in read(LOCALE / "es" / "bot.po", "es")]
+    words = [text for one in said for text in ([one] if isinstance(one, str) else one or ())]
+    assert [text for text in words if familiar.search(text)] == []
+
+
 def test_a_catalog_is_read_without_the_network_or_compiled_files() -> None:
     assert isinstance(read(LOCALE / "bot.pot"), Catalog)
     assert not list(LOCALE.rglob("*.mo"))
