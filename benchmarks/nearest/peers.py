@@ -24,7 +24,7 @@ SCAN = """SELECT c.person FROM (
       AND (:women = 0 OR woman = 1) AND (cool_until IS NULL OR cool_until <= :now)
       AND (reach_km IS NULL OR flat * 111.195 * 111.195 <= reach_km * reach_km)
     ORDER BY flat LIMIT 200) AS c CROSS JOIN people AS p ON p.id = c.person
-WHERE p.reachable = 1 AND c.person NOT IN (SELECT value FROM json_each(:residents))
+WHERE p.reachable = 1 AND c.person <> :resident
   AND c.person NOT IN (SELECT volunteer FROM offers WHERE request = :request)
   AND NOT EXISTS (SELECT 1 FROM offers WHERE volunteer = c.person AND state IN ('queued', 'sent'))
   AND (SELECT count(*) FROM offers WHERE volunteer = c.person AND made_at > :short) < :cap

@@ -92,8 +92,10 @@ class Away(NamedTuple):
     who: str  # SQL: their ids
 
 
+# All whose request this is; the list of those joined with it is not opened where there is none: most searches are so.
+RESIDENTS = "SELECT :resident UNION ALL SELECT value FROM json_each(:joined) WHERE :joined IS NOT NULL"
 AWAY = (
-    Away("requester", "SELECT value FROM json_each(:residents)"),
+    Away("requester", RESIDENTS),
     Away(
         "asked",
         """SELECT o.volunteer FROM offers AS o INDEXED BY offers_of_request WHERE o.request = :request
@@ -105,8 +107,8 @@ AWAY = (
     ),
     Away(
         "avoided",
-        """SELECT volunteer FROM avoided WHERE resident IN (SELECT value FROM json_each(:residents))
-           UNION SELECT resident FROM avoided WHERE volunteer IN (SELECT value FROM json_each(:residents))""",
+        f"""SELECT volunteer FROM avoided WHERE resident IN ({RESIDENTS})
+            UNION SELECT resident FROM avoided WHERE volunteer IN ({RESIDENTS})""",
     ),
 )
 KEPT_AWAY = tuple(Filter(one.name, f"c.id NOT IN ({one.who})") for one in AWAY)
@@ -231,7 +233,8 @@ def params(request: Request, circle: Circle, now: datetime) -> dict[str, Any]:
         "silent_since": to_ms(circle.silent_since),
         "quiet_since": maybe_ms(circle.quiet_since),
         "rings": circle.rings_at_night,
-        "residents": json.dumps([request.resident, *(one.resident for one in request.joined)]),
+        "resident": request.resident,
+        "joined": json.dumps([one.resident for one in request.joined]) if request.joined else None,
         "request": request.id,
         **{f"skills{n}": group for n, group in enumerate(must.skills)},
         **{f"brought{n}": _spaced(modes) for n, modes in enumerate(must.brought)},
