@@ -18,8 +18,9 @@ from benchmarks.matching.worlds import SKILL_SHARES, Helper
 from bot.config import Settings
 from bot.config.matching import Matching
 from bot.domain import matching
-from bot.domain.matching import Ask, Asked, Candidate, Rules, Want
+from bot.domain.matching import Ask, Asked, Candidate, Want
 from bot.domain.model import OfferState, PersonId, RequestId, Urgency
+from bot.domain.pace import Rules
 from bot.domain.scarcity import scarce, spare
 from bot.services.rules import rules_of
 from bot.services.wants import CANDIDATES, LATE_MIN

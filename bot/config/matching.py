@@ -70,6 +70,12 @@ class Matching(Section):
     eta_choices_min: Steps = (10, 20, 40, 60)
 
     @model_validator(mode="after")
+    def _far_is_never_likelier(self) -> Self:
+        if self.chance_beyond > min(chance for _, chance in self.chance_by_minutes or ((0, 1.0),)):
+            raise ValueError("chance_beyond up to the last chance of chance_by_minutes: farther is never likelier")
+        return self
+
+    @model_validator(mode="after")
     def _worse_is_never_asked_less(self) -> Self:
         for calmer, worse in pairwise((self.low, self.normal, self.high, self.critical)):
             for key in ("weight", "target", "most_asks", "radius_km", "widest_km", "cap", "cap_day"):

@@ -34,7 +34,7 @@ class Replies:
 
 @dataclass(frozen=True)
 class Chances:
-    """How likely a volunteer says yes, by the time the way takes."""
+    """How likely a volunteer says yes, by the time the way takes: the longer, the less likely, or as likely."""
 
     steps: tuple[tuple[float, float], ...]  # (minutes of travel below which, chance), growing minutes
     beyond: float  # farther than the last step

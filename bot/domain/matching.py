@@ -6,65 +6,18 @@ Evidence and figures: docs/matching.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heapreplace
 from math import log1p
 from typing import NamedTuple
 
-from bot.domain.chances import Chances, Odds, odds
+from bot.domain.chances import Odds, odds
 from bot.domain.model import URGENCIES, PersonId, RequestId, Urgency
+from bot.domain.pace import Rules
 
 SURE = 0.999  # -ln(1 - 1) has no value
 ROUND_THE_NEAREST = 1.25  # an empty circle grows to who is nearest, and to those who are hardly farther
 MOST_SEATS_ASKED = 4  # seats whose questions go out in one round; the rest follow in the next
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How one urgency is handled; the figures are config."""
-
-    urgency: Urgency
-    weight: float  # of a likely yes, against distance and load
-    target: float  # chance of a yes within the horizon at which nobody more is asked
-    horizon_min: float
-    most_asks: int  # a seat and round
-    radius_km: float  # of the first circle
-    doubles_min: float  # waiting time after which the circle doubles, and again
-    widest_km: float
-    cap: int  # a volunteer with so many questions in the last two hours is asked nothing more of this urgency
-    cap_day: int  # the same of a day
-    hold_min: float  # after which a question without an answer frees its volunteer for another
-    reask_min: float  # after which somebody who kept silent may be asked again about the same request
-    desk_after_s: float
-    escalate_after_s: float
-    eta_grace_s: float
-
-    def circle_km(self, waiting_min: float, pushed: int = 0) -> float:
-        """How far volunteers are asked after this waiting; each push doubles it once more."""
-        doublings = min(int(waiting_min / self.doubles_min) + pushed, 30)
-        return min(self.radius_km * 2.0**doublings, self.widest_km)
-
-    def wider_km(self, circle_km: float) -> float | None:
-        """The circle after this one; None when it is the widest."""
-        return None if circle_km >= self.widest_km else min(circle_km * 2, self.widest_km)
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """All figures of the policy."""
-
-    paces: Mapping[Urgency, Pace]
-    chances: Chances
-    minute_cost: float  # of the score, a minute of travel
-    load_cost: float  # of the score, a question in the last two hours
-    spare_cost: float  # of the score, for sending who has a scarce skill to what needs none of it
-    idle_bonus: float  # for each hour without a question, up to IDLE_MOST_H
-    floor: float  # pairs that score below are not worth a question: far ones cost rest that nearer requests need
-    minutes_a_km: float  # where the time of the way is not known
-    most_a_round: int  # what can be sent before the next round; the best pairs go first
-
-
 IDLE_MOST_H = 4.0  # a shift; who has waited longer is not asked any sooner
 
 
@@ -96,6 +49,13 @@ class Asked(NamedTuple):
     party: int = 1
 
 
+class Seek(NamedTuple):
+    """Candidates to be looked up when the turn of their request may come: at least one, and none leans above 1."""
+
+    least_min: float  # nobody's way there is shorter
+    candidates: Callable[[], Sequence[Candidate]]
+
+
 class Want(NamedTuple):
     """What a request lacks at this moment, and who could be asked: every candidate may be sent there."""
 
@@ -106,6 +66,7 @@ class Want(NamedTuple):
     pushed: int = 0  # how often a coordinator widened the circle
     asked: tuple[Asked, ...] = ()
     candidates: Sequence[Candidate] = ()
+    seek: Seek | None = None  # for looking up the candidates; then `candidates` is empty
 
 
 class Ask(NamedTuple):
@@ -141,6 +102,8 @@ def plan(wants: Iterable[Want], rules: Rules) -> Plan:
 
     Nobody gets two questions, or one above a cap. Equal scores go to the more urgent, the older request (lower id),
     then the nearer, then the lower id of the volunteer; the order of `wants` and of their candidates does not matter.
+    Candidates that are to be looked up are, for as many requests as the questions of one round may reach: of the others
+    the outlook knows only that there is somebody.
     """
     desks = [_Desk(want, rules) for want in wants if want.seats > 0]
     queue = [desk.key() for desk in desks if desk.waits()]
@@ -150,8 +113,9 @@ def plan(wants: Iterable[Want], rules: Rules) -> Plan:
     asks: list[Ask] = []
     while queue and len(asks) < rules.most_a_round:
         desk = by_request[queue[0].request]
-        candidate = desk.take()
-        if candidate.volunteer not in taken:
+        if desk.unseen:
+            desk.look()
+        elif (candidate := desk.take()).volunteer not in taken:
             taken.add(candidate.volunteer)
             asks.append(desk.ask(candidate))
         if desk.waits():
@@ -172,7 +136,7 @@ def ranked(wants: Iterable[Want], rules: Rules) -> list[RequestId]:
 
 def satisfied(want: Want, rules: Rules) -> bool:
     """Tell whether a yes in time is likely enough with the questions that are out."""
-    return outlook(want, rules).chance >= rules.paces[want.urgency].target
+    return bool(want.asked) and outlook(want, rules).chance >= rules.paces[want.urgency].target
 
 
 def outlook(want: Want, rules: Rules) -> Outlook:
@@ -205,18 +169,35 @@ class _Desk:
         self._asks = 0
         self._circle_km = self._pace.circle_km(want.waiting_min, want.pushed)
         self._no_road = False
-        self._ranked = self._rank() if self._odds.chance < self._pace.target else []
+        self._ranked: Sequence[_Ranked] = ()
         self._next = 0
+        self.unseen = want.seek  # how to look for candidates nobody has looked for yet
+        if self.unseen is None:
+            self._rank(want.candidates)
+
+    def look(self) -> None:
+        """Look up the candidates."""
+        seek, self.unseen = self.unseen, None
+        self._rank(seek.candidates() if seek else ())
+
+    def _rank(self, candidates: Iterable[Candidate]) -> None:
+        if self._short:
+            self._ranked = self._worth_asking(candidates)
+
+    @property
+    def _short(self) -> bool:
+        """A yes in time is not likely enough yet."""
+        return self._odds.chance < self._pace.target
 
     def _odds_now(self) -> Odds:
         soon = self._rules.chances.left
         live = ((soon(one.chance, one.minutes_ago, self._pace.horizon_min), one.party) for one in self.want.asked)
         return odds(self.want.seats, live)
 
-    def _rank(self) -> list[_Ranked]:
+    def _worth_asking(self, candidates: Iterable[Candidate]) -> list[_Ranked]:
         """The candidates worth a question, best first; an empty circle grows at once, unless somebody thinks of it."""
         pace = self._pace
-        able = [one for one in self.want.candidates if one.recent < pace.cap and one.today < pace.cap_day]
+        able = [one for one in candidates if one.recent < pace.cap and one.today < pace.cap_day]
         near = [one for one in able if not one.unreachable]
         if self.want.asked:
             return self._inside(near)
@@ -239,19 +220,28 @@ class _Desk:
         rules = self._rules
         minutes = one.km * rules.minutes_a_km if one.minutes is None else one.minutes
         chance = min(rules.chances.of(minutes) * one.leaning, SURE)
-        gain = -log1p(-chance * self._in_time)
         idle_h = min(one.idle_min / 60, IDLE_MOST_H)
-        costs = rules.minute_cost * minutes + rules.load_cost * one.recent - rules.idle_bonus * idle_h
-        costs += rules.spare_cost if one.spare else 0.0
-        return (costs - self._pace.weight * gain, one.km, one.volunteer, chance, one)
+        score = self._score(chance, minutes, one.recent, idle_h, rules.spare_cost if one.spare else 0.0)
+        return (score, one.km, one.volunteer, chance, one)
+
+    def _score(self, chance: float, minutes: float, recent: int, idle_h: float, kept: float) -> float:
+        """Of a pair, negative, so that the best comes first."""
+        rules = self._rules
+        costs = rules.minute_cost * minutes + rules.load_cost * recent - rules.idle_bonus * idle_h
+        return costs + kept + self._pace.weight * log1p(-chance * self._in_time)
+
+    def _best_possible(self, least_min: float) -> float:
+        """The score that nobody this far away, or farther, beats."""
+        return self._score(min(self._rules.chances.of(least_min), SURE), least_min, 0, IDLE_MOST_H, 0.0)
 
     def waits(self) -> bool:
         """Tell whether somebody more should and can be asked."""
-        return self._left > 0 and self._next < len(self._ranked) and self._odds.chance < self._pace.target
+        return self._short and self._left > 0 and (self.unseen is not None or self._next < len(self._ranked))
 
     def key(self) -> _Turn:
-        """The place of the best pair left among all requests."""
-        return _Turn(self._ranked[self._next][0], URGENCIES.index(self.want.urgency), self.want.request)
+        """The place of the best pair left among all requests; of one whose candidates nobody has seen, never behind."""
+        score = self._best_possible(self.unseen.least_min) if self.unseen else self._ranked[self._next][0]
+        return _Turn(score, URGENCIES.index(self.want.urgency), self.want.request)
 
     def take(self) -> Candidate:
         """The best candidate left."""
@@ -269,13 +259,13 @@ class _Desk:
     def outlook(self) -> Outlook:
         """Where the request stands."""
         wider_km = self._pace.wider_km(self._circle_km)
-        short = self._odds.chance < self._pace.target
+        nobody_left = self.unseen is None and self._next >= len(self._ranked)
         return Outlook(
             live=len(self.want.asked) + self._asks,
             chance=self._odds.chance,
             horizon_min=self._pace.horizon_min,
             circle_km=self._circle_km,
             wider_km=wider_km,
-            exhausted=short and wider_km is None and self._next >= len(self._ranked),
+            exhausted=self._short and wider_km is None and nobody_left,
             no_road=self._no_road,
         )

@@ -9,9 +9,11 @@ from bot.domain.matching import Candidate
 from bot.domain.model import Duty, Person, PersonId, Volunteer
 from bot.domain.notices import NothingElse, OffersOpen
 from bot.domain.refusals import BusyAlready, NotAVolunteer, Suspended
+from bot.domain.scarcity import spare
 from bot.places import distance_km
-from bot.services import asking, cards, wants
-from bot.store import assignments, cases, offers, profiles, scarcity, volunteers
+from bot.services import asking, cards, scarcity, wants
+from bot.store import assignments, cases, offers, profiles, volunteers
+from bot.store import scarcity as scarcity_store
 
 if TYPE_CHECKING:
     from bot.domain.matching import Want
@@ -70,7 +72,7 @@ async def _asked(turn: Turn, volunteer: Volunteer, *, sought: bool) -> bool:
     near = {one.id: one for one in await cases.looking_near(turn.tx, volunteer.at, NEAREST)}
     lacks = await wants.lacks(turn.tx, turn.ground, list(near.values()), turn.now, rough=True)
     pairs = [_pair(volunteer, volunteer.at, near[one], want, sought=sought) for one, want in lacks.items()]
-    brought, few_have = await profiles.of(turn.tx, volunteer.person), await scarcity.few_have(turn.tx)
+    brought, few_have = await profiles.of(turn.tx, volunteer.person), await scarcity_store.few_have(turn.tx)
     if brought is not None and few_have:
         pairs = [_kept(turn, near[want.request], want, brought, few_have) for want in pairs]
     for request in matching.ranked(pairs, turn.ground.rules)[:LOOKED_AT]:
@@ -81,8 +83,9 @@ async def _asked(turn: Turn, volunteer: Volunteer, *, sought: bool) -> bool:
 
 def _kept(turn: Turn, request: Request, want: Want, brought: Brought, few_have: int) -> Want:
     (alone,) = want.candidates
-    spare = wants.kept(turn.ground, request, brought.skills, brought.transport, few_have)
-    return want._replace(candidates=(alone._replace(spare=spare),))
+    brings = brought.skills | scarcity.brought(turn.ground, brought.transport)
+    kept = spare(brings, wants.used(turn.ground, request), few_have)
+    return want._replace(candidates=(alone._replace(spare=kept),))
 
 
 def _pair(volunteer: Volunteer, at: Point, request: Request, want: Want, *, sought: bool) -> Want:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain import matching
 from bot.domain.lifecycle import MATCHING
-from bot.services import asking, cards, wants
+from bot.services import asking, cards, survey, wants
 from bot.store import cases, requests
 
 if TYPE_CHECKING:
@@ -51,10 +51,13 @@ async def draw(reads: Reads, ground: Ground, due: Sequence[RequestId], now: date
     with _no_collection():
         every = [one for some in wants.portions(due) for one in await cases.many(reads, some)]
         wanted = [one for one in every if one.state in MATCHING]
-        rough = len(wanted) > BY_ROAD and ground.roads is not None and ground.roads.known
-        sights = await wants.see_all(reads, ground, wanted, now, rough=rough)
+        known = ground.roads is not None and ground.roads.known
+        if known and len(wanted) <= BY_ROAD:
+            sights = await wants.see_all(reads, ground, wanted, now)
+        else:
+            sights = await survey.see_all(reads, ground, wanted, now)
         plan = await _plan(ground, sights)
-        if rough:
+        if known and len(wanted) > BY_ROAD:
             chosen = [sights[one].request for one in dict.fromkeys(ask.request for ask in plan.asks)]
             seen = await wants.see_all(reads, ground, chosen, now)
             exact = await _plan(ground, seen)

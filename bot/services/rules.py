@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.bounds import Bounds
 from bot.domain.chances import Chances, Replies
 from bot.domain.duplicates import Likeness
-from bot.domain.matching import Pace, Rules
 from bot.domain.model import Urgency
+from bot.domain.pace import Pace, Rules
 from bot.domain.travel import MINUTES_A_KM, Mode
 
 if TYPE_CHECKING:

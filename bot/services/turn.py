@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from bot.config import Online, Settings
     from bot.domain.bounds import Bounds
     from bot.domain.duplicates import Likeness
-    from bot.domain.matching import Pace, Rules
     from bot.domain.model import OfferId, Person, PersonId, Point, Urgency
+    from bot.domain.pace import Pace, Rules
     from bot.domain.triage import Vocabulary
     from bot.places import Detail, Located, Whereabouts
     from bot.places.roads import Roads

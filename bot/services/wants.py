@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from bot.domain import matching, travel
 from bot.domain.lifecycle import MATCHING
 from bot.domain.matching import Asked, Candidate, Want
+from bot.domain.model import Request, RequestId
 from bot.domain.scarcity import spare
 from bot.services import roads, scarcity, screening
 from bot.store import offers, standby, volunteers
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.matching import Outlook
-    from bot.domain.model import PersonId, Point, Request, RequestId
-    from bot.domain.travel import Mode, Travel
+    from bot.domain.model import PersonId, Point
+    from bot.domain.travel import Travel
     from bot.services.turn import Ground, Turn
     from bot.store.db import Reads
     from bot.store.offers import Silent
@@ -40,7 +41,11 @@ class Sight(NamedTuple):
 
     request: Request
     want: Want
-    where: Mapping[PersonId, Point]
+    where: dict[PersonId, Point]
+
+
+Sights = dict[RequestId, Sight]
+Hunts = list[tuple[Request, Circle]]
 
 
 async def see(reads: Reads, ground: Ground, request: Request, now: datetime, *, again: bool = False) -> Sight:
@@ -56,22 +61,37 @@ async def see_all(
     *,
     again: bool = False,
     rough: bool = False,
-) -> dict[RequestId, Sight]:
+) -> Sights:
     """Draw the picture of many requests with few questions to the store, by request; roughly: without the roads."""
-    lacking: dict[RequestId, Want] = {}
-    hunts: list[tuple[Request, Circle]] = []
-    for some in portions(wanted):
-        lacking |= await lacks(reads, ground, some, now, again=again, rough=rough)
-        hunts += _hunts(ground, some, lacking, now, again=again)
+    sights, hunts = await without_candidates(reads, ground, wanted, now, again=again, rough=rough)
+    return await with_candidates(reads, ground, sights, hunts, now, rough=rough)
+
+
+async def with_candidates(
+    reads: Reads, ground: Ground, sights: Sights, hunts: Hunts, now: datetime, *, rough: bool
+) -> Sights:
+    """Look around each request that is hunted for."""
+    seen = dict(sights)
     found, few_have = await volunteers.near_each(reads, hunts, now), await scarcity_store.few_have(reads)
-    sights = {one.id: Sight(one, lacking[one.id], {}) for one in wanted}
     for some_found in portions(list(zip(hunts, found, strict=True))):
         for (request, _), near in some_found:
             ways = None if rough else await _ways(reads, ground, request, near)
-            sight = _sight(request, lacking[request.id], near, ways, now)
-            sights[request.id] = _keeping(ground, sight, near, few_have) if few_have else sight
+            seen[request.id] = _with(seen[request.id], candidates(ground, request, near, ways, few_have, now), near)
         await asyncio.sleep(0)
-    return sights
+    return seen
+
+
+async def without_candidates(
+    reads: Reads, ground: Ground, wanted: Sequence[Request], now: datetime, *, again: bool = False, rough: bool
+) -> tuple[Sights, Hunts]:
+    """Draw the picture of many requests without those who could be asked; and around which to look for whom."""
+    sights: Sights = {}
+    hunts: Hunts = []
+    for some in portions(wanted):
+        lacking = await lacks(reads, ground, some, now, again=again, rough=rough)
+        hunts += _hunts(ground, some, lacking, now, again=again)
+        sights |= {one.id: Sight(one, lacking[one.id], {}) for one in some}
+    return sights, hunts
 
 
 async def see_one(turn: Turn, request: Request, volunteer: PersonId, *, sought: bool) -> Sight | None:
@@ -86,8 +106,9 @@ async def see_one(turn: Turn, request: Request, volunteer: PersonId, *, sought: 
     if not near:
         return None
     want = (await lacks(turn.tx, turn.ground, [request], turn.now))[request.id]
-    sight = _sight(request, want, [near], await _ways(turn.tx, turn.ground, request, [near]), turn.now)
-    return _keeping(turn.ground, sight, [near], await scarcity_store.few_have(turn.tx))
+    ways = await _ways(turn.tx, turn.ground, request, [near])
+    few_have = await scarcity_store.few_have(turn.tx)
+    return _with(Sight(request, want, {}), candidates(turn.ground, request, [near], ways, few_have, turn.now), [near])
 
 
 def portions(every: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -115,25 +136,33 @@ async def _ways(reads: Reads, ground: Ground, request: Request, near: Sequence[N
     return await roads.travels(reads, ground, request.at, [(one.at, one.transport) for one in near])
 
 
-def _sight(request: Request, want: Want, near: Sequence[Nearby], ways: Sequence[Travel] | None, now: datetime) -> Sight:
-    pairs = zip(near, ways or (None for _ in near), strict=True)
-    candidates = [_candidate(one, way, now) for one, way in pairs]
-    return Sight(request, want._replace(candidates=candidates), {one.volunteer: one.at for one in near})
+def _with(sight: Sight, found: Sequence[Candidate], near: Sequence[Nearby]) -> Sight:
+    where = {one.volunteer: one.at for one in near}
+    return sight._replace(want=sight.want._replace(candidates=found), where=where)
 
 
-def kept(ground: Ground, request: Request, skills: int, transport: Mode, few_have: int) -> bool:
-    """Tell whether somebody can do what few can, and what the request has no use for."""
-    uses = reduce(or_, screening.requirements(ground, request).skills, 0)
-    return spare(skills | scarcity.brought(ground, transport), uses, few_have)
-
-
-def _keeping(ground: Ground, sight: Sight, near: Sequence[Nearby], few_have: int) -> Sight:
-    """Mark those who can do what few can, and what this request has no use for."""
-    candidates = [
-        candidate._replace(spare=kept(ground, sight.request, one.skills, one.transport, few_have))
-        for one, candidate in zip(near, sight.want.candidates, strict=True)
+def candidates(
+    ground: Ground,
+    request: Request,
+    near: Sequence[Nearby],
+    ways: Sequence[Travel] | None,
+    few_have: int,
+    now: datetime,
+) -> list[Candidate]:
+    """Those near as the policy sees them, in their order; whom to spare for others is known by what few have."""
+    found = [_candidate(one, way, now) for one, way in zip(near, ways or (None for _ in near), strict=True)]
+    if not few_have:
+        return found
+    uses = used(ground, request)
+    return [
+        candidate._replace(spare=spare(one.skills | scarcity.brought(ground, one.transport), uses, few_have))
+        for one, candidate in zip(near, found, strict=True)
     ]
-    return sight._replace(want=sight.want._replace(candidates=candidates))
+
+
+def used(ground: Ground, request: Request) -> int:
+    """The skills that a request has a use for."""
+    return reduce(or_, screening.requirements(ground, request).skills, 0)
 
 
 async def lacks(

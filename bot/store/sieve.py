@@ -223,6 +223,16 @@ def passing(demand: Demand) -> str:
 ASKED = "SELECT count(*) FROM offers INDEXED BY offers_of_request WHERE request = ?"
 
 
+def whose(request: Request, circle: Circle) -> dict[str, Any]:
+    """What AWAY_FROM compares with."""
+    return {
+        "silent_since": to_ms(circle.silent_since),
+        "resident": request.resident,
+        "joined": json.dumps([one.resident for one in request.joined]) if request.joined else None,
+        "request": request.id,
+    }
+
+
 def params(request: Request, circle: Circle, now: datetime) -> dict[str, Any]:
     """What the filters compare with."""
     must = circle.must
@@ -230,12 +240,9 @@ def params(request: Request, circle: Circle, now: datetime) -> dict[str, Any]:
         "now": to_ms(now),
         "short": to_ms(now - SHORT),
         "long": to_ms(now - LONG),
-        "silent_since": to_ms(circle.silent_since),
         "quiet_since": maybe_ms(circle.quiet_since),
         "rings": circle.rings_at_night,
-        "resident": request.resident,
-        "joined": json.dumps([one.resident for one in request.joined]) if request.joined else None,
-        "request": request.id,
+        **whose(request, circle),
         **{f"skills{n}": group for n, group in enumerate(must.skills)},
         **{f"brought{n}": _spaced(modes) for n, modes in enumerate(must.brought)},
         "tier": must.tier,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.store.crowd import Crowd
     from bot.store.db import Reads, Row, Tx
 
 __all__ = ["Circle", "Must", "Nearby", "Why"]  # what near and why_nobody take and give
@@ -114,14 +115,20 @@ async def near(reads: Reads, request: Request, circle: Circle, now: datetime) ->
 async def near_each(reads: Reads, wanted: Sequence[tuple[Request, Circle]], now: datetime) -> list[list[Nearby]]:
     """As near, for many requests; beside other questions to the store, so that of people who move meanwhile the last
     word is the one before a question leaves."""
-    hunts = [Hunt(request, circle, now) for request, circle in wanted]
-    drawn = await crowd.draw(reads, hunts) if len(hunts) >= MANY else None
+    drawn = await crowd_for(reads, wanted, now)
     if drawn is not None:
-        return await asyncio.to_thread(drawn.nearest_each, hunts)
+        return await asyncio.to_thread(lambda: [drawn.nearest(n) for n in range(len(wanted))])
+    hunts = [Hunt(request, circle, now) for request, circle in wanted]
     found: list[list[Nearby]] = []
     for first in range(0, len(hunts), SEARCHED_AT_ONCE):
         found += await reads.ask(partial(_search_each, hunts[first : first + SEARCHED_AT_ONCE]))
     return found
+
+
+async def crowd_for(reads: Reads, wanted: Sequence[tuple[Request, Circle]], now: datetime) -> Crowd | None:
+    """Everybody on duty at one moment, for looking around each request; None when a search for each is cheaper."""
+    hunts = [Hunt(request, circle, now) for request, circle in wanted]
+    return await crowd.draw(reads, hunts) if len(hunts) >= MANY else None
 
 
 def _search_each(hunts: Sequence[Hunt], db: sqlite3.Connection) -> list[list[Nearby]]:

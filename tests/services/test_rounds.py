@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.domain import matching
 from bot.domain.model import CloseReason, RequestId
-from bot.services import endings, leaving, rounds
+from bot.services import endings, leaving, rounds, wants
 from bot.services import volunteers as duty
+from bot.store import volunteers
 from tests.services.missions import held, promised
 from tests.support.build import HOME, Operation, north_of
 
@@ -23,6 +25,17 @@ async def test_two_requests_of_one_round_share_the_volunteers_by_the_best_pairs(
     await op.tick()
     rows = await op.store.reads.rows("SELECT request, volunteer FROM offers WHERE state = 'queued' ORDER BY id")
     assert [tuple(row) for row in rows] == [(ben.id, near_ben.id), (ana.id, near_both.id)]
+
+
+async def test_a_round_over_very_many_asks_whom_it_would_ask_had_it_looked_up_everybody(op: Operation) -> None:
+    places = [north_of(HOME, number / 2) for number in range(volunteers.MANY)]
+    many = [await op.cries(await op.person(f"R{n}"), "bread please", at) for n, at in enumerate(places)]
+    helpers = [await op.volunteer(f"V{number}", number / 5) for number in range(12)]
+    drawn = await rounds.draw(op.store.reads, op.ground, [one.id for one in many], op.now)
+    at_once = await wants.see_all(op.store.reads, op.ground, many, op.now)
+    assert drawn.plan.asks == matching.plan([one.want for one in at_once.values()], op.ground.rules).asks
+    async with op.turn() as turn:
+        assert await rounds.put(turn, drawn, drawn.plan.asks) == len(helpers)
 
 
 async def test_a_question_of_a_round_is_not_put_to_somebody_who_went_home_meanwhile(op: Operation) -> None:

@@ -88,6 +88,10 @@ def test_an_unknown_key_is_answered_with_the_keys_there_are() -> None:
         ("[matching.high]\nhorizon_min = 11", "matching: allowed: horizon_min never longer for what is more urgent"),
         ("[matching]\nchance_by_minutes = [[6, 0.2], [3, 0.3]]", "with growing minutes and a chance that never grows"),
         ("[matching]\nchance_beyond = 2", "matching.chance_beyond: found 2; allowed: less than or equal to 1"),
+        (
+            "[matching]\nchance_beyond = 0.07",
+            "matching: allowed: chance_beyond up to the last chance of chance_by_minutes",
+        ),
         ("[matching]\nreply_late_min = 2", "matching: allowed: reply_late_min above reply_median_min"),
         ("[matching]\nquiet_hours = [7]", "[from, until] as two different hours of the day"),
         ("[matching]\nquiet_hours = [22, 24]", "matching.quiet_hours.1: found 24; allowed: less than 24"),

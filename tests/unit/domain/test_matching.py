@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
@@ -11,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Settings
-from bot.domain.matching import Ask, Asked, Candidate, Plan, Rules, Want, outlook, plan, ranked
+from bot.domain.matching import Ask, Asked, Candidate, Plan, Seek, Want, outlook, plan, ranked
 from bot.domain.model import URGENCIES, PersonId, RequestId, Urgency
+from bot.domain.pace import Rules
 from bot.services.rules import rules_of
 
 RULES = rules_of(Settings())
@@ -47,6 +49,7 @@ WANTS = st.lists(
         pushed=st.integers(0, 2),
         asked=ASKED.map(tuple),
         candidates=CANDIDATES,
+        seek=st.none(),
     ),
     max_size=4,
     unique_by=lambda one: one.request,
@@ -98,6 +101,45 @@ def test_the_order_of_requests_and_candidates_does_not_matter(wants: list[Want],
     mixed = [one._replace(candidates=chance.sample(one.candidates, len(one.candidates))) for one in wants]
     chance.shuffle(mixed)
     assert plan(mixed, RULES) == plan(wants, RULES)
+
+
+def sought(seen: Want, looked: list[RequestId]) -> Want:
+    """The same with candidates that are looked up."""
+    if not seen.candidates:
+        return seen
+
+    def look() -> Sequence[Candidate]:
+        looked.append(seen.request)
+        return seen.candidates
+
+    ways = (one.km * RULES.minutes_a_km if one.minutes is None else one.minutes for one in seen.candidates)
+    return seen._replace(candidates=(), seek=Seek(min(ways), look))
+
+
+@given(WANTS, st.integers(1, 12))
+def test_looking_candidates_up_late_asks_the_same_people(wants: list[Want], most: int) -> None:
+    rules = replace(RULES, most_a_round=most)
+    wants = [
+        one._replace(candidates=[who._replace(leaning=min(who.leaning, 1.0)) for who in one.candidates])
+        for one in wants
+    ]
+    looked: list[RequestId] = []
+    at_once, late = plan(wants, rules), plan([sought(one, looked) for one in wants], rules)
+    assert late.asks == at_once.asks
+    assert {one for one, stands in at_once.outlooks.items() if stands.exhausted and not stands.live} == {
+        one for one, stands in late.outlooks.items() if stands.exhausted and not stands.live
+    }
+    if len(late.asks) < most:
+        assert late == at_once
+
+
+def test_who_is_near_is_not_looked_up_for_requests_whose_turn_does_not_come() -> None:
+    looked: list[RequestId] = []
+    urgent = [sought(want(*crowd(1.0), number=1, urgency=Urgency.CRITICAL), looked)]
+    calm = [sought(want(Candidate(PersonId(number), 1.0), number=number), looked) for number in range(2, 9)]
+    made = plan([*calm, *urgent], replace(RULES, most_a_round=1))
+    assert pairs(made) == [(1, 1)]
+    assert looked == [1]
 
 
 @given(WANTS)
