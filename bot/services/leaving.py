@@ -49,7 +49,7 @@ async def _thank(turn: Turn, by: Person, left: Assignment) -> None:
     """Who gave it back hears what follows, and for a while can take that back; not what they may not have again."""
     request = await cards.must(turn, left.request)
     undo_min = turn.ground.settings.requests.undo_min
-    if request.state is RequestState.ON_HOLD or await screening.refusal(turn, by.id, request) is not None:
+    if request.held or await screening.refusal(turn, by.id, request) is not None:
         undo_min = 0
     else:
         await owed.may_undo(turn.tx, left.id, turn.after(undo_min * 60))
@@ -70,7 +70,7 @@ async def asked_now(turn: Turn, request_id: RequestId) -> int:
 
 
 def _follows(request: Request) -> Follows:
-    if request.state is RequestState.ON_HOLD:
+    if request.held:
         return "held"
     return "place" if request.at is None else "looking"
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from bot.domain.lifecycle import MATCHING
 from bot.domain.model import OfferState, RequestState
 from bot.services import asking, cards, redirect, screening, standby, steps
+from bot.services.seats import let_go
 from bot.store import assignments, offers
+from bot.store import standby as standby_store
 
 if TYPE_CHECKING:
     from bot.domain.model import PersonId, Request, RequestId
@@ -55,10 +57,13 @@ async def seats(turn: Turn, request: Request, why: str, *, one_is_enough: bool) 
 
 
 async def of_volunteer(turn: Turn, volunteer: PersonId) -> None:
-    """Take back what no longer fits this volunteer; what they fit is asked at once."""
+    """Take back what no longer fits this volunteer, who stands by for it no more; what they fit is asked at once."""
     for offer in await offers.live_of_volunteer(turn.tx, volunteer):
         request = await cards.must(turn, offer.request)
         if await screening.refusal(turn, volunteer, request) is not None:
             await asking.end(turn, offer, OfferState.WITHDRAWN, "passed_on")
             await asking.look(turn, request.id)
+    for request_id in await standby_store.requests_of(turn.tx, volunteer):
+        if await screening.refusal(turn, volunteer, await cards.must(turn, request_id)) is not None:
+            await let_go(turn, volunteer, "passed_on", only=request_id)
     await redirect.come_free(turn, volunteer)

@@ -16,7 +16,6 @@ from bot.domain.model import (
     Person,
     PersonId,
     RequestId,
-    RequestState,
 )
 from bot.domain.notices import HelpIsComing, RestOpen, StandbyOver, YouLead
 from bot.domain.refusals import AlreadyYours, BadMinutes, BusyAlready, MissionEnded, NoSuchMission, NotYours
@@ -57,8 +56,7 @@ async def seated(turn: Turn, taken: AssignmentId) -> None:
     """Somebody has a seat: the place for them, the news for everybody else, and nothing more put before them."""
     assignment = await _must(turn, taken)
     by = await people.by_id(turn.tx, assignment.volunteer)
-    await _go_busy(turn, by)
-    await _staff(turn, assignment.request)
+    await sat_down(turn, by, assignment.request, "accepted")
     await watching.watch(turn, taken, await cards.must(turn, assignment.request))
     request = await cards.must(turn, assignment.request)
     await cards.show_mission(turn, assignment, fresh=True)
@@ -79,18 +77,14 @@ async def seated(turn: Turn, taken: AssignmentId) -> None:
     await alerts.refresh(turn, request.id)
 
 
-async def _go_busy(turn: Turn, by: Person) -> None:
-    """A volunteer with a mission is asked nothing else; what lay open goes to the next."""
+async def sat_down(turn: Turn, by: Person, request_id: RequestId, why: str) -> None:
+    """Who has a seat, the first time or again, is asked nothing else; when it was the last, neither is anybody."""
     volunteer = await volunteers.by_person(turn.tx, by.id)
     if volunteer and volunteer.duty is Duty.AVAILABLE:
-        await steps.duty_to(turn, volunteer, Duty.BUSY, "accepted")
+        await steps.duty_to(turn, volunteer, Duty.BUSY, why)
     await asking.pass_on(turn, by.id)
     await let_go(turn, by.id, "elsewhere")
-
-
-async def _staff(turn: Turn, request_id: RequestId) -> None:
-    """After a seat was taken: when it was the last, nobody else needs to think about it."""
-    await steps.seats_to(turn, request_id, "accepted")
+    await steps.seats_to(turn, request_id, why)
     if await standby.free_seats(turn, await cards.must(turn, request_id)) < 1:
         await asking.take_back_about(turn, request_id, OfferState.FILLED, "filled")
         await requests.schedule(turn.tx, request_id, look_at=None, desk_at=None, escalate_at=None, confirm_at=None)
@@ -198,7 +192,7 @@ async def still(turn: Turn, by: Person, standby_id: AssignmentId | None, minutes
 async def _why_not(turn: Turn, request_id: RequestId) -> standby.Standing:
     """Why somebody on standby is given no seat now."""
     request = await cards.must(turn, request_id)
-    if request.state is RequestState.ON_HOLD:
+    if request.held:
         return "held"
     return "moved" if await standby.free_seats(turn, request) else "taken"
 
