@@ -24,8 +24,8 @@ from bot.services import (
 )
 from bot.store import assignments, merges, requests
 from bot.store import cases as cases_store
-from tests.services.joined import heard_nothing_of, join, may_come, part, takes, two
-from tests.services.screened import MEDIC, asks, is_so
+from tests.services.joined import asked_of, heard_nothing_of, join, may_come, part, takes, two
+from tests.services.screened import BOAT, MEDIC, asks, is_so
 from tests.support.build import Operation
 
 
@@ -131,6 +131,23 @@ async def test_in_a_chain_all_that_spoke_for_it_give_it_back(op: Operation) -> N
     assert await may_come(op, luis, both.stays)
 
 
+async def test_in_a_chain_what_was_said_meanwhile_goes_with_the_one_that_speaks_for_it(op: Operation) -> None:
+    both, luis = await two(op), await op.volunteer("Luis", tier=3)
+    pia = await op.person("Pia")
+    last = await op.cries(pia, "bread please")
+    await op.does(merging.merge, both.olga, last.id, both.gone.id)
+    await join(op, both)
+    await op.does(merging.heard, pia, await op.request(last.id), "only women please, we are trapped")
+    await is_so(op, luis, woman=0, party=2, skills=MEDIC | BOAT)
+    await part(op, both)
+    assert not await may_come(op, luis, both.gone)
+    assert (await op.request(both.gone.id)).urgency is Urgency.CRITICAL
+    assert luis.id not in await asked_of(op, both.gone)
+    await op.does(merging.unmerge, both.olga, last.id)
+    assert (await op.request(both.gone.id)).urgency is both.gone.urgency
+    assert await may_come(op, luis, both.gone)
+
+
 async def test_it_is_not_safe_at_the_same_door_for_either(op: Operation) -> None:
     luis, rosa = await op.volunteer("Luis"), await op.volunteer("Rosa", 0.6)
     both = await two(op)
@@ -156,6 +173,7 @@ async def test_whom_it_was_passed_on_to_and_who_knows_of_it_go_along(op: Operati
         await requests.escalate(tx, both.gone.id, 2)
     now = await join(op, both)
     assert now.escalation == 2
+    assert (await cases_store.deadlines(op.store.reads, both.stays.id))["take_at"] is not None
     assert await cases_store.referred_to(op.store.reads, both.stays.id) is Service.AMBULANCE
     assert (await cases_store.deadlines(op.store.reads, both.stays.id))["refer_at"] is not None
 
