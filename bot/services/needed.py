@@ -11,7 +11,7 @@ from bot.domain.needs import NeedState
 from bot.domain.notices import HandsWanted, NeedTicked
 from bot.domain.refusals import AlreadySo, BadSeats, CaseEnded, NoSuchCase, NoSuchNeed, NotYours
 from bot.domain.seating import MOST_SEATS
-from bot.services import alerts, asking, cards, claims, drafts, endings, joining, standby, steps
+from bot.services import alerts, asking, cards, claims, drafts, endings, joining, reopening, standby, steps, unmet
 from bot.store import assignments, merges, needs, requests
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 async def tick(turn: Turn, by: Person, request_id: RequestId, need: str, state: NeedState) -> None:
     """One of several needs is done, or open again; said by its resident, by who came for it, or by a coordinator.
 
-    When a resident ticks the last one off, they are asked whether they need no help any more.
+    When a resident ticks the last one off, they are asked whether they need no help any more. One that is open again
+    after all was said to be done is looked for again.
     Raises NoSuchCase, NotYours, CaseEnded, NoSuchNeed, AlreadySo.
     """
     request = await _theirs(turn, by, request_id)
@@ -43,8 +44,18 @@ async def tick(turn: Turn, by: Person, request_id: RequestId, need: str, state: 
     await _tell(turn, by, request, need, state)
     await _count_again(turn, request)
     await show_all(turn, request.id)
+    if state is NeedState.OPEN and request.state is RequestState.RESOLVED:
+        await _look_again(turn, request, need)
     if not left and by.id == request.resident:
         await endings.ask_cancel(turn, by, request.id)
+
+
+async def _look_again(turn: Turn, request: Request, need: str) -> None:
+    now = await cards.must(turn, request.id)
+    if need in {row.need for row in await needs.of(turn.tx, now.id)}:
+        await unmet.open_again(turn, now, need)
+    else:  # what only another one reported
+        await reopening.take_up(turn, now, unmet.PARTLY, harder=False)
 
 
 async def _count_again(turn: Turn, request: Request) -> None:
@@ -98,7 +109,7 @@ async def hands(turn: Turn, by: Person, request_id: RequestId, seats: int) -> No
     request = await _theirs(turn, by, request_id)
     if request.state in ENDED | {RequestState.RESOLVED}:
         raise CaseEnded(number=request.number)
-    held = await assignments.seats_taken(turn.tx, request.id)
+    held = sum(one.fills for one in await assignments.holding(turn.tx, request.id))  # who hands over, too
     least = max(1, held) if turn.ground.coordinator(by) else request.seats
     if not least <= seats <= MOST_SEATS:
         raise BadSeats(least=least, most=MOST_SEATS)

@@ -126,13 +126,15 @@ async def part_done(turn: Turn, left: Assignment) -> bool:
     if not 0 < sum(row.open for row in rows) < len(rows):
         return False
     still = tuple(row.need for row in await needs.of(turn.tx, left.request) if row.open)
-    request = await cards.must(turn, left.request)
     helper = disclosure.first_name(await people.by_id(turn.tx, left.volunteer))
-    notice = RestOpen(number=request.number, helper=helper, left=still, danger=request.danger)
-    if still:  # of what only another one reported, this resident hears nothing
-        await turn.tell(request.resident, notice)
     await came_free(turn, left, "part done")
-    await drafts.set_deadlines(turn, await cards.must(turn, left.request))
+    now = await cards.must(turn, left.request)
+    looking = now.state in MATCHING  # not while it is on hold, or its place is asked
+    if looking:
+        await drafts.set_deadlines(turn, now)
+    if still:  # of what only another one reported, this resident hears nothing
+        notice = RestOpen(number=now.number, helper=helper, left=still, danger=now.danger, looking=looking)
+        await turn.tell(now.resident, notice)
     return True
 
 

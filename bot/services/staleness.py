@@ -62,12 +62,15 @@ def _lacks(request: Request) -> Literal["", "place", "need"]:
 
 
 async def answer(turn: Turn, by: Person, request_id: RequestId, said: Still) -> None:
-    """The resident answers; a yes that comes after the end opens it again. Raises NoSuchCase, NotYours, CaseEnded."""
+    """The resident answers; a yes that comes after it was said to be done, or expired, opens it again.
+
+    Raises NoSuchCase, NotYours, CaseEnded.
+    """
     request = await endings.own(turn, by, request_id)
     if said != "yes":
         await endings.cancel(turn, by, request.id, ENDS_WITH[said])
         return
-    if request.state is RequestState.EXPIRED:
+    if request.state in (RequestState.EXPIRED, RequestState.RESOLVED):
         await reopening.take_up(turn, request, "still needed", harder=False)
     elif request.state in ENDED:
         raise CaseEnded(number=request.number)
