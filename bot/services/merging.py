@@ -22,8 +22,6 @@ from bot.store.twins import Suspicion, TwinId
 if TYPE_CHECKING:
     from bot.services.turn import Turn
 
-NO_CLOCKS = dict.fromkeys(("look_at", "desk_at", "escalate_at", "draft_at", "close_at"))
-
 
 async def merge(turn: Turn, coordinator: Person, gone_id: RequestId, into_id: RequestId) -> None:
     """Join two live requests; both reporters hear of what stays. Raises NoSuchCase, CaseEnded, NotTogether."""
@@ -34,7 +32,6 @@ async def merge(turn: Turn, coordinator: Person, gone_id: RequestId, into_id: Re
     await asking.take_back_about(turn, gone.id, OfferState.WITHDRAWN, "closed")
     now = await cards.must(turn, gone.id)
     await steps.request_to(turn, now, RequestState.MERGED, "merged", into=stays.id)
-    await requests.schedule(turn.tx, gone.id, **NO_CLOCKS)
     await _ask_nothing_more(turn, gone)
     twin = await _settle(turn, gone, stays, TwinState.MERGED, coordinator)
     await joining.bring(turn, stays.id, gone)

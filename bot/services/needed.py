@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain import disclosure
-from bot.domain.lifecycle import ENDED, HOLDING, MATCHING
+from bot.domain.lifecycle import ENDED, MATCHING
 from bot.domain.model import Person, Request, RequestId, RequestState
 from bot.domain.needs import NeedState
 from bot.domain.notices import HandsWanted, NeedTicked
@@ -133,8 +133,7 @@ async def _theirs(turn: Turn, by: Person, request_id: RequestId) -> Request:
     if request is None:
         raise NoSuchCase(said=str(request_id))
     await claims.acted(turn, request)
-    held = await assignments.of_volunteer(turn.tx, by.id)
-    comes = held is not None and held.request == request.id and held.state in HOLDING
+    comes = any(one.request == request.id for one in await assignments.all_of_volunteer(turn.tx, by.id))
     if not (comes or by.id == request.resident or turn.ground.coordinator(by)):
         raise NotYours
     return request

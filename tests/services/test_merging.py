@@ -54,6 +54,16 @@ async def test_one_goes_into_the_other_and_both_reporters_hear_it(op: Operation,
     assert found.state is TwinState.MERGED
 
 
+async def test_the_merged_one_has_no_clock_for_a_yes_that_was_being_weighed(op: Operation, both: Both) -> None:
+    luis = await op.volunteer("Luis")
+    await op.does(asking.look, both.second.id)
+    await op.does(offers.accept, luis, await op.offer_to(luis), 600)
+    assert (await op.request(both.second.id)).confirm_at is not None
+    await merge(op, both)
+    gone = await op.request(both.second.id)
+    assert not forgotten(gone.state, await cases.deadlines(op.store.reads, gone.id))
+
+
 async def test_the_merged_one_asks_nobody_and_has_no_clock(op: Operation, both: Both) -> None:
     luis = await op.volunteer("Luis")
     await op.does(asking.look, both.second.id)

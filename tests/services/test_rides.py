@@ -19,7 +19,7 @@ from bot.domain.notices import (
     WayOver,
 )
 from bot.domain.refusals import BusyAlready, NoSuchMission
-from bot.services import arrivals, bundles, leaving, missions, no_shows, safety, whereabouts
+from bot.services import arrivals, bundles, leaving, missions, needed, no_shows, safety, whereabouts
 from tests.services.driving import THREE, asked, held, resident, takes_all
 from tests.support.build import HOME, Operation, north_of
 
@@ -156,3 +156,10 @@ async def test_a_place_that_changes_is_told_to_the_driver_only_when_its_turn_has
     assert [pin.number for pin in await op.told(luis, MissionPin)] == [made[0].number]
     await op.does(missions.done, luis, (await held(op, luis))[0])
     assert (await op.hears(luis, MissionPin)).lat == moved.lat
+
+
+async def test_a_driver_has_a_say_in_each_task_of_the_way(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    await op.does(needed.more, luis, made[1].id, 1)
+    assert (await op.request(made[1].id)).seats == 2
