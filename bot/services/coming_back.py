@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain import disclosure
 from bot.domain.lifecycle import ENDED, HOLDING, MOVING
 from bot.domain.model import Assignment, AssignmentId, AssignmentState, Duty, Person, Request, RequestState
-from bot.domain.notices import HelpArrived, MissionBack
+from bot.domain.notices import MissionBack
 from bot.domain.refusals import (
     AlreadyYours,
     BusyAlready,
@@ -108,14 +107,7 @@ async def _sit(
     await assignments.bring_along(turn.tx, assignment, request.seats, turn.now)
     await seats.sat_down(turn, by, request.id, "goes after all")
     if after is AssignmentState.ON_SITE:
-        await silence.begin(turn, assignment.id)
-        notice = HelpArrived(
-            number=request.number,
-            helper=disclosure.first_name(by),
-            door_code=request.door_code,
-            danger=request.danger,
-        )
-        await turn.tell(request.resident, notice)
+        await silence.arrived(turn, by, assignment.id, request)
     else:
         least_later = turn.now + watching.least(turn, request)
         await assignments.promise(turn.tx, assignment.id, max(assignment.eta_at, least_later))

@@ -20,7 +20,6 @@ from bot.domain.model import (
 from bot.domain.notices import (
     AskCame,
     EtaChanged,
-    HelpArrived,
     HelpOnTheWay,
     MissionNoted,
     MissionThanks,
@@ -78,14 +77,7 @@ async def on_way(turn: Turn, by: Person, assignment: Assignment, *, typed: bool 
 async def there(turn: Turn, by: Person, assignment: Assignment, *, typed: bool = False) -> None:
     """The volunteer has arrived. Raises AlreadySo."""
     request = await _step(turn, assignment, AssignmentState.ON_SITE, "arrived")
-    await silence.begin(turn, assignment.id)
-    notice = HelpArrived(
-        number=request.number,
-        helper=disclosure.first_name(by),
-        door_code=request.door_code,
-        danger=request.danger,
-    )
-    await turn.tell(request.resident, notice)
+    await silence.arrived(turn, by, assignment.id, request)
     await _show_all(turn, assignment.id, fresh=typed)
 
 

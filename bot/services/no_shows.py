@@ -21,7 +21,6 @@ from bot.domain.notices import (
     DutyPaused,
     DutyRestored,
     DutySuspended,
-    HelpArrived,
     HelpIsComing,
     MissionMissed,
     NoShowReview,
@@ -126,14 +125,7 @@ async def missed_by(turn: Turn, by: Person, assignment_id: AssignmentId | None) 
 async def came_after_all(turn: Turn, by: Person, assignment: Assignment) -> None:
     """Who is there after all takes the seat again while it is free. Raises MissionEnded, BusyAlready, AlreadyTaken."""
     request = await _seat_again(turn, by, assignment, AssignmentState.ON_SITE)
-    await silence.begin(turn, assignment.id)
-    notice = HelpArrived(
-        number=request.number,
-        helper=disclosure.first_name(by),
-        door_code=request.door_code,
-        danger=request.danger,
-    )
-    await turn.tell(request.resident, notice)
+    await silence.arrived(turn, by, assignment.id, request)
     await show(turn, assignment.id, request)
 
 
