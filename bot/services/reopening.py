@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.model import URGENCIES, Request, RequestState, Urgency
 from bot.domain.needs import NeedState
+from bot.domain.seating import MOST_SEATS
 from bot.services import alerts, asking, cards, drafts, duplicates, holds, steps
 from bot.store import cases, needs, people, requests
 
@@ -23,10 +24,10 @@ async def take_up(
 
     The desk hears of it, unless there is no `alarm` because an end was only taken back. Those who come `first` are
     asked before anybody else, whatever a round would say. One that was left as not safe opens only by a coordinator's
-    word: until then it is on hold again, and the desk hears of it in any case. Where everything had been ticked off,
-    all of it is needed again.
+    word: until then it is on hold again, and the desk hears of it in any case. Where help did not come, or everything
+    had been ticked off, all of it is needed again, and as many people.
     """
-    await _need_again(turn, request)
+    await _need_again(turn, request, harder=harder)
     if request.at is None:
         await _ask_where(turn, request, why, alarm=alarm)
         return
@@ -49,10 +50,15 @@ async def take_up(
     await duplicates.look(turn, request.id)
 
 
-async def _need_again(turn: Turn, request: Request) -> None:
-    if not any(row.open for row in await needs.whole(turn.tx, request.id)):
+async def _need_again(turn: Turn, request: Request, *, harder: bool) -> None:
+    rows = await needs.whole(turn.tx, request.id)
+    ticked = bool(rows) and not any(row.open for row in rows)
+    if ticked:
         own = [row.need for row in await needs.of(turn.tx, request.id)]
         await needs.mark(turn.tx, request.id, own, NeedState.OPEN, turn.actor, turn.now)
+    if ticked or harder:
+        spent = await needs.want_again(turn.tx, request.id)
+        await requests.seat(turn.tx, request.id, min(request.seats + spent, MOST_SEATS))
 
 
 async def _raise(turn: Turn, request: Request) -> None:

@@ -85,6 +85,11 @@ async def sat_down(turn: Turn, by: Person, request_id: RequestId, why: str) -> N
     await asking.pass_on(turn, by.id)
     await let_go(turn, by.id, "elsewhere")
     await steps.seats_to(turn, request_id, why)
+    await close_if_full(turn, request_id)
+
+
+async def close_if_full(turn: Turn, request_id: RequestId) -> None:
+    """While no seat is free nobody need think about it: open questions are taken back, and who waits hears it."""
     if await standby.free_seats(turn, await cards.must(turn, request_id)) < 1:
         await asking.take_back_about(turn, request_id, OfferState.FILLED, "filled")
         await requests.schedule(turn.tx, request_id, look_at=None, desk_at=None, escalate_at=None, confirm_at=None)
@@ -112,7 +117,9 @@ async def came_free(turn: Turn, left: Assignment, why: str) -> None:
 async def finished(turn: Turn, left: Assignment, why: str) -> None:
     """One of several is done while others are still at it: their part needs nobody else."""
     request = await cards.must(turn, left.request)
-    await requests.seat(turn.tx, request.id, max(1, request.seats - left.fills))
+    still = max(1, request.seats - left.fills)
+    await needs.spend(turn.tx, left.id, request.seats - still)
+    await requests.seat(turn.tx, request.id, still)
     await steps.seats_to(turn, request.id, why)
     await _lead_on(turn, left)
 
@@ -242,6 +249,8 @@ async def let_go(turn: Turn, person: PersonId, why: standby.Over, only: RequestI
         if (await cards.must(turn, request_id)).state not in ENDED:
             await asking.look(turn, request_id)
             await standby.show_ranks(turn, request_id)
+            await cards.show_status(turn, request_id)
+            await alerts.refresh(turn, request_id)
 
 
 async def _must(turn: Turn, assignment: AssignmentId) -> Assignment:

@@ -135,3 +135,15 @@ async def test_no_fewer_people_are_wanted_than_hold_a_seat_also_one_who_wants_to
     with pytest.raises(BadSeats) as no:
         await op.does(needed.hands, olga, request.id, 1)
     assert no.value.facts["least"] == 2
+
+
+async def test_when_help_did_not_come_as_many_people_are_looked_for_as_before(op: Operation) -> None:
+    ana, request, luis, eva = await two_there(op)
+    await op.does(missions.done, eva, await held(op, eva))
+    assert (await op.request(request.id)).seats == 1
+    await op.does(missions.done, luis, await held(op, luis))
+    await op.does(endings.came, ana, request.id, "no")
+    assert (await op.request(request.id)).seats == 2
+    await op.does(endings.cancel, ana, request.id, CloseReason.NO_LONGER_NEEDED)
+    await op.does(endings.reopen, ana, request.id)
+    assert (await op.request(request.id)).seats == 2, "counted once"
