@@ -14,7 +14,7 @@ from bot.domain.lifecycle import MATCHING
 from bot.domain.model import Request, RequestId, RequestState, more_urgent
 from bot.domain.notices import JoinKept
 from bot.domain.triage import assess
-from bot.services import alerts, cards, drafts, holds, rechecks, reopening, screening, steps, whereabouts
+from bot.services import alerts, cards, drafts, holds, rechecks, reopening, screening, seats, steps, whereabouts
 from bot.store import assignments, cases, events, merges, needs, requests
 
 if TYPE_CHECKING:
@@ -192,6 +192,7 @@ async def _look_again(turn: Turn, before: Request, fitted: frozenset[int]) -> No
             await drafts.set_deadlines(turn, now)
     if now.seats != before.seats and now.state in rechecks.SEATED:
         await steps.seats_to(turn, now.id, "people needed")
+        await seats.close_if_full(turn, now.id)
     await rechecks.of_request(turn, now.id)
     await whereabouts.show_all(turn, now.id)
     for volunteer in sorted(await rechecks.misfits(turn, now.id) - fitted):

@@ -12,6 +12,7 @@ from bot.domain.notices import HandsWanted, NeedTicked
 from bot.domain.refusals import AlreadySo, BadSeats, CaseEnded, NoSuchCase, NoSuchNeed, NotYours
 from bot.domain.seating import MOST_SEATS
 from bot.services import alerts, asking, cards, claims, drafts, endings, joining, reopening, standby, steps, unmet
+from bot.services.seats import close_if_full
 from bot.store import assignments, merges, needs, requests
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ async def hands(turn: Turn, by: Person, request_id: RequestId, seats: int) -> No
     if now.state in MATCHING and missing:
         await drafts.set_deadlines(turn, now)
         await asking.look(turn, request.id)
+    await close_if_full(turn, request.id)
     await turn.tell(by, HandsWanted(number=request.number, seats=seats, missing=missing), key=f"hands:{request.id}")
     await show_all(turn, request.id)
 
