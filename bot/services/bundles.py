@@ -56,12 +56,12 @@ async def take_all(turn: Turn, by: Person, offer_id: OfferId) -> None:
     taken = await _take(turn, by, driver, tasks, way)
     if not taken:
         raise await _none_left(turn, asked[0])
-    left = await _leave_out(turn, asked)
+    left = await bundling.leave_out(turn, await bundling.mates(turn, taken[0][0].offer))
     await _tell(turn, by, asked, [task for task, _ in taken])
     for _, assignment in taken:
         await seats.seated(turn, assignment)
-    for offer in left:
-        await asking.look(turn, offer.request)
+    for request_id in left:
+        await asking.look(turn, request_id)
     await rides.show(turn, by.id, fresh=True)
 
 
@@ -139,15 +139,6 @@ async def _take(
             await steps.offer_to(turn, task.offer, OfferState.ACCEPTED, "accepted")
             taken.append((task, made))
     return taken
-
-
-async def _leave_out(turn: Turn, asked: list[Offer]) -> list[Offer]:
-    """The tasks of the way that are not theirs go to others; the card goes on saying which are."""
-    now = [await offer_store.by_id(turn.tx, one.id) for one in asked]
-    left = [one for one in now if one is not None and one.state in LIVE_OFFERS]
-    for one in left:
-        await steps.offer_to(turn, one, OfferState.WITHDRAWN, "passed_on")
-    return left
 
 
 async def _tell(turn: Turn, by: Person, asked: list[Offer], taken: list[Task]) -> None:

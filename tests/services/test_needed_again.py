@@ -147,3 +147,14 @@ async def test_when_help_did_not_come_as_many_people_are_looked_for_as_before(op
     await op.does(endings.cancel, ana, request.id, CloseReason.NO_LONGER_NEEDED)
     await op.does(endings.reopen, ana, request.id)
     assert (await op.request(request.id)).seats == 2, "counted once"
+
+
+async def test_since_when_people_are_looked_for_is_known_also_of_what_ended_before_it_was_complete(
+    op: Operation,
+) -> None:
+    ana = await op.person("Ana")
+    request = await op.cries(ana, "help")
+    assert (request.state, request.opened_at) == (RequestState.DRAFT, None)
+    await op.does(endings.cancel, ana, request.id, CloseReason.NO_LONGER_NEEDED)
+    await op.does(endings.reopen, ana, request.id)
+    assert (await op.request(request.id)).opened_at == op.now
