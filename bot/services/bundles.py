@@ -132,7 +132,7 @@ async def _take(
         eta_at = turn.after((first_min + ceil(further_min / bundling.ROUNDED_MIN) * bundling.ROUNDED_MIN) * 60)
         number = len(taken) + 1
         coming = Coming(driver.party, stop.leg_min, task.offer.bundle, number, stop.leg_min, shown=number == 1)
-        request = await replacing.give_way(turn, await cards.must(turn, task.request.id))
+        request = await replacing.give_way(turn, await cards.must(turn, task.request.id), driver.party)
         made = await assignments.take(turn.tx, task.offer, request.seats, eta_at, turn.now, coming)
         if made is not None:
             await steps.began(turn, Machine.ASSIGNMENT, made, task.request.id, AssignmentState.ACCEPTED)

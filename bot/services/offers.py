@@ -72,7 +72,7 @@ async def accept(turn: Turn, by: Person, offer_id: OfferId, minutes: int | None)
 
 
 async def _take(turn: Turn, by: Person, offer: Offer, eta_min: int, coming: Coming) -> None:
-    request = await replacing.give_way(turn, await cards.must(turn, offer.request))
+    request = await replacing.give_way(turn, await cards.must(turn, offer.request), coming.party)
     taken = await assignments.take(turn.tx, offer, request.seats, turn.after(eta_min * 60), turn.now, coming)
     if taken is None:
         raise AlreadyTaken(number=request.number)

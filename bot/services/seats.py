@@ -170,7 +170,7 @@ async def _seat(turn: Turn, request_id: RequestId, one: Waiting, eta_at: datetim
     """Give a free seat to somebody on standby; False when there is none to give."""
     request = await cards.must(turn, request_id)
     if request.state in MATCHING:
-        request = await replacing.give_way(turn, request)
+        request = await replacing.give_way(turn, request, one.party)
     if request.state not in MATCHING or not await assignments.reserve(turn.tx, one.id, request.id, request.seats):
         return False
     await steps.assignment_to(turn, await _must(turn, one.id), AssignmentState.ACCEPTED, "from standby")
