@@ -8,7 +8,7 @@ from bot.domain import disclosure
 from bot.domain.lifecycle import MATCHING
 from bot.domain.model import Assignment, AssignmentState, Person, Request, RequestState
 from bot.domain.notices import HelperLost, MissionLeft
-from bot.services import alerts, cards, drafts, misplaced, releasing, screening, seats, steps
+from bot.services import alerts, cards, drafts, misplaced, releasing, rides, screening, seats, steps
 from bot.store import assignments, offers, owed, people, standby
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ async def rest_of_way(turn: Turn, left: Assignment) -> None:
     """Who did not come to one task of a way, or was not safe there, is not waited for at the others."""
     for one in reversed(await assignments.all_of_volunteer(turn.tx, left.volunteer)):
         await leave(turn, one, AssignmentState.RELEASED, "unreachable")
+    await rides.go_on(turn, left.volunteer)
 
 
 async def leave(turn: Turn, assignment: Assignment, after: AssignmentState, why: OverWhy) -> None:

@@ -184,3 +184,11 @@ async def test_whose_yes_to_the_first_task_is_weighed_is_not_counted_on_for_the_
     await op.tick()
     gone = await op.hears(luis, OfferGone)
     assert (gone.number, gone.why) == (made[0].number, "accepted")
+
+
+async def test_who_leaves_a_way_because_it_is_not_safe_has_no_list_of_tasks_any_more(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    await op.does(safety.unsafe, luis, (await held(op, luis))[0])
+    assert await op.told(luis, WayOver)
+    assert [(await op.request(one.id)).state for one in made] == [RequestState.ON_HOLD, *[RequestState.OPEN] * 2]
