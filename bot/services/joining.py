@@ -8,14 +8,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from bot.domain.duplicates import TwinState
 from bot.domain.eligibility import liftable_in
 from bot.domain.joined import Apart, Joined, Worth
 from bot.domain.lifecycle import MATCHING
 from bot.domain.model import Request, RequestId, RequestState, more_urgent
-from bot.domain.notices import JoinKept
+from bot.domain.notices import JoinKept, Way
 from bot.domain.triage import assess
-from bot.services import alerts, cards, drafts, holds, rechecks, reopening, screening, seats, steps, whereabouts
-from bot.store import assignments, cases, events, merges, needs, requests
+from bot.services import (
+    alerts,
+    cards,
+    drafts,
+    duplicates,
+    holds,
+    rechecks,
+    reopening,
+    screening,
+    seats,
+    steps,
+    whereabouts,
+)
+from bot.store import assignments, cases, events, merges, needs, requests, twins
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,6 +79,19 @@ async def part(turn: Turn, request: Request, why: str, *, alarm: bool) -> None:
     await reopening.take_up(turn, await cards.must(turn, request.id), why, harder=False, alarm=alarm)
     for one in spoke:
         await _take_out(turn, request, one, joined_at)
+    if request.merged_into is not None:
+        await _show_parted(turn, request.id, request.merged_into)
+
+
+async def _show_parted(turn: Turn, gone: RequestId, stays: RequestId) -> None:
+    """The desk's card of the two is true again, also where the reporter parted them."""
+    twin = await twins.between(turn.tx, gone, stays)
+    if twin is None:
+        return
+    if twin.state is TwinState.MERGED:
+        newer = gone == twin.request  # whose word the card gives
+        await twins.settle(turn.tx, twin.id, TwinState.ANOTHER if newer else TwinState.UNSURE, turn.actor)
+    await duplicates.show(turn, twin.id, way=Way.EDIT)
 
 
 async def _take_out(turn: Turn, gone: Request, stays_id: RequestId, joined_at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.duplicates import TwinState
 from bot.domain.model import RequestState, Urgency
 from bot.domain.notices import (
     DeskCase,
@@ -197,3 +198,15 @@ async def test_the_card_of_the_pair_is_true_again_after_unmerging(op: Operation)
     await part(op, both)
     shown = (await op.told(both.olga, MayBeOne))[-1]
     assert {shown.one.row.state, shown.other.row.state} == {RequestState.OPEN}
+
+
+async def test_the_card_of_the_pair_is_true_again_when_a_reporter_parts_them(op: Operation) -> None:
+    both = await two(op)
+    await join(op, both)
+    await op.posts()
+    assert (await op.told(both.olga, MayBeOne))[-1].state is TwinState.MERGED
+    await op.does(endings.reopen, both.eva, both.gone.id)
+    assert (await op.told(both.olga, MayBeOne))[-1].state is TwinState.ANOTHER
+    await op.does(merging.merge, both.olga, both.stays.id, both.gone.id)
+    await op.does(endings.reopen, both.ana, both.stays.id)
+    assert (await op.told(both.olga, MayBeOne))[-1].state is TwinState.UNSURE
