@@ -136,7 +136,7 @@ async def part_done(turn: Turn, left: Assignment) -> bool:
     helper = disclosure.first_name(await people.by_id(turn.tx, left.volunteer))
     await came_free(turn, left, "part done")
     now = await cards.must(turn, left.request)
-    looking = now.state in MATCHING  # not while it is on hold, or its place is asked
+    looking = await standby.looking(turn, now)  # not while it is on hold, or its place is asked
     if looking:
         await drafts.set_deadlines(turn, now)
     if still:  # of what only another one reported, this resident hears nothing

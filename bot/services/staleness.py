@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from bot.domain import bounds
-from bot.domain.lifecycle import ENDED, MATCHING
+from bot.domain.lifecycle import ENDED
 from bot.domain.model import CloseReason, Person, Question, Request, RequestId, RequestState
 from bot.domain.notices import AskNeeded, NeededNoted, Way
 from bot.domain.refusals import CaseEnded
-from bot.services import cards, drafts, endings, holds, reopening, steps
+from bot.services import cards, drafts, endings, holds, reopening, standby, steps
 from bot.services.drafts import WAITING
 from bot.store import assignments, people, requests
 
@@ -76,7 +76,7 @@ async def answer(turn: Turn, by: Person, request_id: RequestId, said: Still) -> 
         raise CaseEnded(number=request.number)
     now = await cards.must(turn, request.id)
     await heard(turn, now)
-    noted = NeededNoted(number=request.number, looking=now.state in MATCHING)
+    noted = NeededNoted(number=request.number, looking=await standby.looking(turn, now))
     await turn.tell(by, holds.words(now, noted), key=_key(request.id), way=Way.CARD)
     if request.state in WAITING:
         await drafts.move_on(turn, by, request.id)

@@ -39,6 +39,11 @@ async def free_seats(turn: Turn, request: Request) -> int:
     return max(0, request.seats - await assignments.seats_taken(turn.tx, request.id))
 
 
+async def looking(turn: Turn, request: Request) -> bool:
+    """Tell whether people are looked for: where one is on the way and every seat is taken, nobody is."""
+    return request.state in MATCHING and await free_seats(turn, request) > 0
+
+
 async def lacking(turn: Turn, request: Request) -> int:
     """Seats for which somebody must still be asked: nobody holds them, and no yes and no standby is about to."""
     return await store.lacking(turn.tx, request)

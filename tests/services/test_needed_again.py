@@ -158,3 +158,10 @@ async def test_since_when_people_are_looked_for_is_known_also_of_what_ended_befo
     await op.does(endings.cancel, ana, request.id, CloseReason.NO_LONGER_NEEDED)
     await op.does(endings.reopen, ana, request.id)
     assert (await op.request(request.id)).opened_at == op.now
+
+
+async def test_still_needed_while_somebody_is_on_the_way_promises_nobody_more(op: Operation) -> None:
+    ana, luis, request, mission = await promised(op)
+    await op.does(missions.on_way, luis, mission)
+    await op.does(staleness.answer, ana, request.id, "yes")
+    assert not (await op.hears(ana, NeededNoted)).looking
