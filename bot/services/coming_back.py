@@ -51,7 +51,7 @@ async def take_back(turn: Turn, by: Person, assignment_id: AssignmentId) -> None
     await _check_time(turn, assignment, request)
     others = await _check_free(turn, by, assignment, request)
     await screening.check(turn, by.id, request)
-    await no_shows.claim_seat(turn, assignment, request)
+    await no_shows.sit_again(turn, assignment, request)
     after = await owed.left_from(turn.tx, assignment)
     if after in MOVING and any(one.state in MOVING for one in others):
         after = AssignmentState.ACCEPTED  # one is on the way to only one place at a time

@@ -162,7 +162,7 @@ async def tell_coming(turn: Turn, by: Person, assignment_id: AssignmentId, reque
 async def _seat_again(turn: Turn, by: Person, assignment: Assignment, after: AssignmentState) -> Request:
     request = await cards.must(turn, assignment.request)
     await _still_open(turn, by, request)
-    await claim_seat(turn, assignment, request)
+    await sit_again(turn, assignment, request)
     if not assignment.shown:  # a later stop of a way: its turn has come
         await assignments.show(turn.tx, assignment.id)
     await steps.assignment_to(turn, assignment, after, "came after all")
@@ -170,7 +170,7 @@ async def _seat_again(turn: Turn, by: Person, assignment: Assignment, after: Ass
     return request
 
 
-async def claim_seat(turn: Turn, assignment: Assignment, request: Request) -> None:
+async def sit_again(turn: Turn, assignment: Assignment, request: Request) -> None:
     """Name a free seat for who comes back; they stand by for none there any more. Raises AlreadyTaken."""
     if not await assignments.seat_again(turn.tx, assignment, request.seats):
         raise AlreadyTaken(number=request.number)
