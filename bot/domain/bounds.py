@@ -13,9 +13,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LOOKED_FOR = frozenset({RequestState.DRAFT, RequestState.NEEDS_INFO, RequestState.OPEN})
-OFF: Mapping[str, None] = dict.fromkeys(
-    ("still_at", "expire_at", "take_at", "watch_at", "refer_at", "unmet_at", "claim_at")
+# The clocks of one for which people are looked for, or that is not complete or is done; and those of any that lives.
+NO_SEARCH: Mapping[str, None] = dict.fromkeys(
+    ("look_at", "desk_at", "escalate_at", "confirm_at", "draft_at", "close_at")
 )
+OFF: Mapping[str, None] = {
+    **NO_SEARCH,
+    **dict.fromkeys(("still_at", "expire_at", "take_at", "watch_at", "refer_at", "unmet_at", "claim_at")),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.model import AssignmentState, Person, PersonId, TelegramId
 from bot.domain.notices import ChooseLanguage, Help, LanguageChosen, Welcome
-from bot.services import alerts, asking, leaving, releasing, volunteers
+from bot.services import alerts, asking, leaving, releasing, seats, volunteers
 from bot.store import assignments, outbox, people, requests
 from bot.store import volunteers as volunteer_store
 
@@ -42,6 +42,7 @@ async def lost(turn: Turn, person: PersonId) -> None:
     for held in reversed(await assignments.all_of_volunteer(turn.tx, person)):
         await leaving.leave(turn, held, AssignmentState.RELEASED, "unreachable")
     await volunteers.lose(turn, person)
+    await seats.let_go(turn, person, "off_duty")  # who said yes while off duty, too
     for request in await requests.live_of(turn.tx, person):
         await alerts.alert(turn, request.id, "cut_off")
 

@@ -20,7 +20,7 @@ from bot.domain.refusals import (
     OthersAsked,
     Suspended,
 )
-from bot.services import asking, bundling, cards, leaving, offers, rides, screening, seats, standby, steps
+from bot.services import asking, bundling, cards, leaving, offers, replacing, rides, screening, seats, standby, steps
 from bot.store import assignments, volunteers
 from bot.store import bundles as store
 from bot.store import offers as offer_store
@@ -56,9 +56,12 @@ async def take_all(turn: Turn, by: Person, offer_id: OfferId) -> None:
     taken = await _take(turn, by, driver, tasks, way)
     if not taken:
         raise await _none_left(turn, asked[0])
+    left = await bundling.leave_out(turn, await bundling.mates(turn, taken[0][0].offer))
     await _tell(turn, by, asked, [task for task, _ in taken])
     for _, assignment in taken:
         await seats.seated(turn, assignment)
+    for request_id in left:
+        await asking.look(turn, request_id)
     await rides.show(turn, by.id, fresh=True)
 
 
@@ -129,7 +132,8 @@ async def _take(
         eta_at = turn.after((first_min + ceil(further_min / bundling.ROUNDED_MIN) * bundling.ROUNDED_MIN) * 60)
         number = len(taken) + 1
         coming = Coming(driver.party, stop.leg_min, task.offer.bundle, number, stop.leg_min, shown=number == 1)
-        made = await assignments.take(turn.tx, task.offer, task.request.seats, eta_at, turn.now, coming)
+        request = await replacing.give_way(turn, await cards.must(turn, task.request.id), driver.party)
+        made = await assignments.take(turn.tx, task.offer, request.seats, eta_at, turn.now, coming)
         if made is not None:
             await steps.began(turn, Machine.ASSIGNMENT, made, task.request.id, AssignmentState.ACCEPTED)
             await steps.offer_to(turn, task.offer, OfferState.ACCEPTED, "accepted")

@@ -170,6 +170,13 @@ async def mates(turn: Turn, offer: Offer) -> list[Offer]:
     return [one for one in await store.asked(turn.tx, offer.bundle) if one.id != offer.id and one.state in LIVE_OFFERS]
 
 
+async def leave_out(turn: Turn, others: Sequence[Offer]) -> list[RequestId]:
+    """The other tasks of a way go to others; their card says what was taken. Returns who is to be looked for then."""
+    for one in others:
+        await steps.offer_to(turn, one, OfferState.WITHDRAWN, "passed_on")
+    return [one.request for one in others]
+
+
 async def first_of(turn: Turn, offer: Offer) -> OfferId:
     """The question under whose card this one was put: its own, or that of the first stop of its bundle."""
     return offer.id if offer.bundle is None else (await store.asked(turn.tx, offer.bundle))[0].id

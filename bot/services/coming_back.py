@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain import disclosure
 from bot.domain.lifecycle import ENDED, HOLDING, MOVING
 from bot.domain.model import Assignment, AssignmentId, AssignmentState, Duty, Person, Request, RequestState
-from bot.domain.notices import HelpArrived, MissionBack
+from bot.domain.notices import MissionBack
 from bot.domain.refusals import (
-    AlreadyTaken,
     AlreadyYours,
     BusyAlready,
     MissionEnded,
@@ -20,7 +18,7 @@ from bot.domain.refusals import (
     Suspended,
     TooLateToGo,
 )
-from bot.services import cards, leaving, no_shows, rides, screening, silence, steps, watching
+from bot.services import cards, leaving, no_shows, rides, screening, seats, silence, steps, watching
 from bot.store import assignments, owed, requests, volunteers
 
 if TYPE_CHECKING:
@@ -53,8 +51,7 @@ async def take_back(turn: Turn, by: Person, assignment_id: AssignmentId) -> None
     await _check_time(turn, assignment, request)
     others = await _check_free(turn, by, assignment, request)
     await screening.check(turn, by.id, request)
-    if not await assignments.seat_again(turn.tx, assignment, request.seats):
-        raise AlreadyTaken(number=request.number)
+    await no_shows.sit_again(turn, assignment, request)
     after = await owed.left_from(turn.tx, assignment)
     if after in MOVING and any(one.state in MOVING for one in others):
         after = AssignmentState.ACCEPTED  # one is on the way to only one place at a time
@@ -81,7 +78,7 @@ async def _check_time(turn: Turn, assignment: Assignment, request: Request) -> N
         raise MissionEnded(number=request.number)
     if request.state in OVER:
         raise OfferOver(number=request.number)
-    if request.state is RequestState.ON_HOLD:
+    if request.held:
         raise OnHold(number=request.number)
     if until < turn.now:
         raise TooLateToGo(number=request.number)
@@ -108,16 +105,9 @@ async def _sit(
         await assignments.show(turn.tx, assignment.id)
     await steps.assignment_to(turn, assignment, after, "goes after all")
     await assignments.bring_along(turn.tx, assignment, request.seats, turn.now)
-    await no_shows.take_up(turn, by, request, "goes after all")
+    await seats.sat_down(turn, by, request.id, "goes after all")
     if after is AssignmentState.ON_SITE:
-        await silence.begin(turn, assignment.id)
-        notice = HelpArrived(
-            number=request.number,
-            helper=disclosure.first_name(by),
-            door_code=request.door_code,
-            danger=request.danger,
-        )
-        await turn.tell(request.resident, notice)
+        await silence.arrived(turn, by, assignment.id, request)
     else:
         least_later = turn.now + watching.least(turn, request)
         await assignments.promise(turn.tx, assignment.id, max(assignment.eta_at, least_later))

@@ -47,7 +47,7 @@ async def _stay_nearer(turn: Turn, brought: Brought, request: Request) -> int | 
     if request.at is None or brought.at is None:
         return None
     km = disclosure.begins_km(disclosure.band(brought.at, request.at))
-    if km is None or (brought.reach_km is not None and brought.reach_km <= km):
+    if km is None or (brought.reach_km is not None and brought.reach_km < km):
         return None
     await profiles.change(turn.tx, brought.person, reach_km=km)
     return km

@@ -169,4 +169,4 @@ async def live(turn: Turn, request_id: RequestId) -> Request:
 
 async def _still_lacks(turn: Turn, request_id: RequestId) -> Request | None:
     request = await cards.must(turn, request_id)
-    return request if request.state in MATCHING and await standby.free_seats(turn, request) else None
+    return request if await standby.looking(turn, request) else None

@@ -58,7 +58,6 @@ async def open_up(turn: Turn, request: Request) -> None:
         await holds.tell(turn, request)
         return
     await steps.request_to(turn, request, RequestState.OPEN, "place and need known")
-    await requests.mark_opened(turn.tx, request.id, turn.now)
     await requests.schedule(turn.tx, request.id, draft_at=None)
     await set_deadlines(turn, request)
     await asking.look(turn, request.id)

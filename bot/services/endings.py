@@ -93,9 +93,6 @@ async def end(turn: Turn, request: Request, state: RequestState, reason: CloseRe
     await asking.take_back_about(turn, request.id, OfferState.WITHDRAWN, gone)
     before = await cards.must(turn, request.id)
     await steps.request_to(turn, before, state, why, reason)
-    await requests.schedule(
-        turn.tx, request.id, look_at=None, desk_at=None, escalate_at=None, draft_at=None, close_at=None, confirm_at=None
-    )
     undo_min = turn.ground.settings.requests.undo_min
     if why in UNDONE_BY:
         await cases.may_undo(turn.tx, request.id, turn.after(undo_min * 60))
@@ -147,7 +144,6 @@ async def came(turn: Turn, by: Person, request_id: RequestId, answer: Came) -> N
     named = [row.need for row in await needs.of(turn.tx, request.id)]
     if answer == "yes":
         await steps.request_to(turn, request, RequestState.CLOSED, CAME, CloseReason.COMPLETED)
-        await requests.schedule(turn.tx, request.id, close_at=None)
         await cases.may_undo(turn.tx, request.id, turn.after(undo_min * 60))
         await needs.mark(turn.tx, request.id, named, NeedState.DONE, by.id, turn.now)
         await cards.show_status(turn, request.id)

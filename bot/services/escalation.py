@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain import disclosure
-from bot.domain.lifecycle import ENDED, MATCHING
+from bot.domain.lifecycle import ENDED
 from bot.domain.model import PersonId, Request, RequestId, RequestState
 from bot.domain.notices import CaseUntaken, ClaimReleased, Way
 from bot.services import alerts, cards, claims, standby, steps
@@ -22,7 +22,7 @@ async def lacks_help(turn: Turn, request: Request) -> bool:
     """Whether a person must still look: its place is unknown, it is on hold, or a seat is free."""
     if request.state in WAITING or request.state is RequestState.ON_HOLD:
         return True
-    return request.state in MATCHING and await standby.free_seats(turn, request) > 0
+    return await standby.looking(turn, request)
 
 
 async def untaken(turn: Turn, request_id: RequestId) -> None:

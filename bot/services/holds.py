@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.domain.bounds import NO_SEARCH
 from bot.domain.holds import Hold
 from bot.domain.model import OfferState, Request, RequestId, RequestState
 from bot.domain.notices import MissionWarned, StillHeld, Way
@@ -16,8 +17,6 @@ from bot.store import assignments, cases, requests
 if TYPE_CHECKING:
     from bot.domain.notices import Notice
     from bot.services.turn import Turn
-
-NO_SEARCH = dict.fromkeys(("look_at", "desk_at", "escalate_at", "confirm_at", "draft_at", "close_at"))
 
 
 async def put(turn: Turn, request: Request, why: str = "not safe", *, was_there: bool = True) -> None:

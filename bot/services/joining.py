@@ -8,14 +8,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from bot.domain.duplicates import TwinState
 from bot.domain.eligibility import liftable_in
 from bot.domain.joined import Apart, Joined, Worth
 from bot.domain.lifecycle import MATCHING
 from bot.domain.model import Request, RequestId, RequestState, more_urgent
-from bot.domain.notices import JoinKept
+from bot.domain.notices import JoinKept, Way
 from bot.domain.triage import assess
-from bot.services import alerts, cards, drafts, holds, rechecks, reopening, screening, steps, whereabouts
-from bot.store import assignments, cases, events, merges, needs, requests
+from bot.services import (
+    alerts,
+    cards,
+    drafts,
+    duplicates,
+    holds,
+    rechecks,
+    reopening,
+    screening,
+    seats,
+    steps,
+    whereabouts,
+)
+from bot.store import assignments, cases, events, merges, needs, requests, twins
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,14 +65,8 @@ async def bring(turn: Turn, stays_id: RequestId, gone: Request) -> None:
 
 async def said_more(turn: Turn, stays_id: RequestId) -> None:
     """A merged request asks for something else by now: more was said of it, or one of its needs was met."""
-    stays = await cards.must(turn, stays_id)
-    before, fitted = _worth(stays), await rechecks.misfits(turn, stays.id)
-    known = await merges.apart(turn.tx, stays.id)
-    followers = await merges.followers(turn.tx, stays.id)
-    await _count(turn, stays.id)
-    await merges.become(turn.tx, stays.id, _with(before, followers))
-    if known is not None:
-        await _leave_it_so(turn, stays.id, known.now(before))
+    stays, fitted = await cards.must(turn, stays_id), await rechecks.misfits(turn, stays_id)
+    await _count_again(turn, stays)
     await _look_again(turn, stays, fitted)
 
 
@@ -67,9 +74,24 @@ async def part(turn: Turn, request: Request, why: str, *, alarm: bool) -> None:
     """Take an ended request up again; one that was merged takes along what it brought to those that spoke for it."""
     joined_at = (await events.last_step(turn.tx, request.id)).at
     spoke = await merges.ahead(turn.tx, request.id)
-    await reopening.take_up(turn, request, why, harder=False, alarm=alarm)
+    if request.joined:  # of those it speaks for more may have been said or met since
+        await _count_again(turn, request)
+    await reopening.take_up(turn, await cards.must(turn, request.id), why, harder=False, alarm=alarm)
     for one in spoke:
         await _take_out(turn, request, one, joined_at)
+    if request.merged_into is not None:
+        await _show_parted(turn, request.id, request.merged_into)
+
+
+async def _show_parted(turn: Turn, gone: RequestId, stays: RequestId) -> None:
+    """The desk's card of the two is true again, also where the reporter parted them."""
+    twin = await twins.between(turn.tx, gone, stays)
+    if twin is None:
+        return
+    if twin.state is TwinState.MERGED:
+        newer = gone == twin.request  # whose word the card gives
+        await twins.settle(turn.tx, twin.id, TwinState.ANOTHER if newer else TwinState.UNSURE, turn.actor)
+    await duplicates.show(turn, twin.id, way=Way.EDIT)
 
 
 async def _take_out(turn: Turn, gone: Request, stays_id: RequestId, joined_at: datetime) -> None:
@@ -87,6 +109,15 @@ async def _take_out(turn: Turn, gone: Request, stays_id: RequestId, joined_at: d
     kept = await _kept(turn, stays, known, joined_at)
     for coordinator in await alerts.coordinators(turn) if kept else []:
         await turn.tell(coordinator, JoinKept(number=stays.number, gone=gone.number, kept=kept, danger=after.danger))
+
+
+async def _count_again(turn: Turn, stays: Request) -> None:
+    """Count anew what is asked by those that were merged into it before."""
+    before, known = _worth(stays), await merges.apart(turn.tx, stays.id)
+    await _count(turn, stays.id)
+    await merges.become(turn.tx, stays.id, _with(before, await merges.followers(turn.tx, stays.id)))
+    if known is not None:
+        await _leave_it_so(turn, stays.id, known.now(before))
 
 
 async def _count(turn: Turn, stays: RequestId) -> None:
@@ -168,6 +199,8 @@ async def _kept(turn: Turn, stays: Request, known: Apart | None, joined_at: date
 async def _bring_emergency(turn: Turn, stays: Request, gone: Request) -> None:
     """Who knows of it, whom it was passed on to, and that it is not safe there."""
     await requests.escalate(turn.tx, stays.id, max(stays.escalation, gone.escalation))
+    if gone.escalation > stays.escalation and stays.desk_owner is None:  # whoever took the other has not taken this
+        await cases.remind(turn.tx, stays.id, 0, turn.after(turn.ground.bounds(stays.urgency).untaken_s))
     service = await cases.referred_to(turn.tx, gone.id)
     if service is not None and await cases.referred_to(turn.tx, stays.id) is None:
         await cases.refer(turn.tx, stays.id, service)
@@ -185,6 +218,7 @@ async def _look_again(turn: Turn, before: Request, fitted: frozenset[int]) -> No
             await drafts.set_deadlines(turn, now)
     if now.seats != before.seats and now.state in rechecks.SEATED:
         await steps.seats_to(turn, now.id, "people needed")
+        await seats.close_if_full(turn, now.id)
     await rechecks.of_request(turn, now.id)
     await whereabouts.show_all(turn, now.id)
     for volunteer in sorted(await rechecks.misfits(turn, now.id) - fitted):

@@ -8,7 +8,7 @@ from bot.domain import disclosure
 from bot.domain.lifecycle import MATCHING
 from bot.domain.model import Assignment, AssignmentState, Person, Request, RequestState
 from bot.domain.notices import HelperLost, MissionLeft
-from bot.services import alerts, cards, drafts, misplaced, releasing, screening, seats, steps
+from bot.services import alerts, cards, drafts, misplaced, releasing, rides, screening, seats, steps
 from bot.store import assignments, offers, owed, people, standby
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ async def _thank(turn: Turn, by: Person, left: Assignment) -> None:
     """Who gave it back hears what follows, and for a while can take that back; not what they may not have again."""
     request = await cards.must(turn, left.request)
     undo_min = turn.ground.settings.requests.undo_min
-    if request.state is RequestState.ON_HOLD or await screening.refusal(turn, by.id, request) is not None:
+    if request.held or await screening.refusal(turn, by.id, request) is not None:
         undo_min = 0
     else:
         await owed.may_undo(turn.tx, left.id, turn.after(undo_min * 60))
@@ -70,7 +70,7 @@ async def asked_now(turn: Turn, request_id: RequestId) -> int:
 
 
 def _follows(request: Request) -> Follows:
-    if request.state is RequestState.ON_HOLD:
+    if request.held:
         return "held"
     return "place" if request.at is None else "looking"
 
@@ -87,6 +87,7 @@ async def rest_of_way(turn: Turn, left: Assignment) -> None:
     """Who did not come to one task of a way, or was not safe there, is not waited for at the others."""
     for one in reversed(await assignments.all_of_volunteer(turn.tx, left.volunteer)):
         await leave(turn, one, AssignmentState.RELEASED, "unreachable")
+    await rides.go_on(turn, left.volunteer)
 
 
 async def leave(turn: Turn, assignment: Assignment, after: AssignmentState, why: OverWhy) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.domain.lifecycle import ENDED, Machine
+from bot.domain.lifecycle import ENDED
 from bot.domain.model import Request, RequestId
 from bot.domain.whereabouts import OF_WORDS
 from bot.places.folding import name_key
 from bot.places.online import LASTING, Answer, Outcome, again_after_s, candidates_json, cleaned, weighed
-from bot.services import whereabouts
-from bot.store import events, lookups, requests
-from bot.store.events import Step
+from bot.services import steps, whereabouts
+from bot.store import lookups, requests
 from bot.store.lookups import Lookup
 
 if TYPE_CHECKING:
@@ -82,11 +81,5 @@ async def _propose(turn: Turn, request: Request, phrase: str, candidates: Sequen
     source = turn.ground.online.source
     new = await whereabouts.propose(turn, request, [one for one in every if one.point not in ours], source)
     if new:
-        await _note(turn, request, f"place proposed by {source}")
+        await steps.noted(turn, request, f"place proposed by {source}")
     return known or new
-
-
-async def _note(turn: Turn, request: Request, why: str) -> None:
-    """Write into the history of a request, whose state stays as it is."""
-    step = Step(Machine.REQUEST, request.id, request.state, request.state, why, turn.actor, request.id)
-    await events.note(turn.tx, step, turn.now)

@@ -15,14 +15,25 @@ from bot.domain.model import OfferState, Person, Request, RequestId, RequestStat
 from bot.domain.notices import CaseParted, CasesMerged, JoinedNews, NoteAdded, OthersToo, Parted, Way
 from bot.domain.refusals import AlreadySo, NotTogether, TooLateToUndo
 from bot.domain.triage import assess
-from bot.services import alerts, asking, cards, desk, duplicates, holds, joining, steps, stopping, whereabouts, wishes
+from bot.services import (
+    alerts,
+    asking,
+    cards,
+    desk,
+    duplicates,
+    holds,
+    joining,
+    staleness,
+    steps,
+    stopping,
+    whereabouts,
+    wishes,
+)
 from bot.store import assignments, events, merges, needs, people, requests, twins
 from bot.store.twins import Suspicion, TwinId
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
-
-NO_CLOCKS = dict.fromkeys(("look_at", "desk_at", "escalate_at", "draft_at", "close_at"))
 
 
 async def merge(turn: Turn, coordinator: Person, gone_id: RequestId, into_id: RequestId) -> None:
@@ -34,7 +45,6 @@ async def merge(turn: Turn, coordinator: Person, gone_id: RequestId, into_id: Re
     await asking.take_back_about(turn, gone.id, OfferState.WITHDRAWN, "closed")
     now = await cards.must(turn, gone.id)
     await steps.request_to(turn, now, RequestState.MERGED, "merged", into=stays.id)
-    await requests.schedule(turn.tx, gone.id, **NO_CLOCKS)
     await _ask_nothing_more(turn, gone)
     twin = await _settle(turn, gone, stays, TwinState.MERGED, coordinator)
     await joining.bring(turn, stays.id, gone)
@@ -95,12 +105,16 @@ async def unmerge(turn: Turn, coordinator: Person, request_id: RequestId) -> Non
     merged_at = (await events.last_step(turn.tx, request.id)).at
     if turn.now - merged_at > timedelta(hours=turn.ground.settings.duplicates.unmerge_h):
         raise TooLateToUndo(number=request.number)
-    twin = await _settle(turn, request, await cards.must(turn, request.merged_into), TwinState.APART, coordinator)
+    await _settle(turn, request, await cards.must(turn, request.merged_into), TwinState.APART, coordinator)
     await joining.part(turn, request, "unmerged", alarm=False)
-    await duplicates.show(turn, twin, way=Way.EDIT)
-    parted = holds.words(request, Parted(number=request.number, danger=request.danger))
-    await turn.tell(request.resident, parted, key=f"joined:{request.id}")
+    await _tell_parted(turn, request.id)
     await turn.tell(coordinator, CaseParted(number=request.number), key=f"merged:{request.id}", way=Way.CARD)
+
+
+async def _tell_parted(turn: Turn, request_id: RequestId) -> None:
+    request = await cards.must(turn, request_id)
+    parted = holds.words(request, Parted(number=request.number, danger=request.danger, looking=request.at is not None))
+    await turn.tell(request.resident, parted, key=f"joined:{request.id}")
 
 
 async def joined_of(turn: Turn, by: Person, words: str) -> Request | None:
@@ -115,7 +129,10 @@ async def joined_of(turn: Turn, by: Person, words: str) -> Request | None:
 
 
 async def heard(turn: Turn, by: Person, joined: Request, words: str) -> None:
-    """More words of a reporter whose request was merged: they stay with it, and count for the one that goes on."""
+    """More words of a reporter whose request was merged: they stay with it, and count for the one that goes on.
+
+    Where that one was said to be done, who still asks for help is helped by their own request again.
+    """
     read = assess(words, turn.ground.vocabulary)
     await requests.hear(
         turn.tx,
@@ -127,5 +144,11 @@ async def heard(turn: Turn, by: Person, joined: Request, words: str) -> None:
     )
     await needs.name(turn.tx, joined.id, (read.need, *read.also) if read.need else (), turn.now)
     await wishes.take_in(turn, joined.id, words)
-    await joining.said_more(turn, await merges.survivor(turn.tx, joined.id))
+    stays = await cards.must(turn, await merges.survivor(turn.tx, joined.id))
+    if stays.state is RequestState.RESOLVED and (read.need or read.danger):
+        await joining.part(turn, joined, "asked again", alarm=True)
+        await _tell_parted(turn, joined.id)
+        return
+    await joining.said_more(turn, stays.id)
+    await staleness.heard(turn, await cards.must(turn, stays.id))
     await turn.tell(by, NoteAdded(number=joined.number, danger=read.danger), key=f"note:{joined.id}", way=Way.FRESH)

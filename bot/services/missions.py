@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain import disclosure
+from bot.domain.bounds import NO_SEARCH
 from bot.domain.lifecycle import HOLDING
 from bot.domain.model import (
     Assignment,
@@ -19,7 +20,6 @@ from bot.domain.model import (
 from bot.domain.notices import (
     AskCame,
     EtaChanged,
-    HelpArrived,
     HelpOnTheWay,
     MissionNoted,
     MissionThanks,
@@ -77,14 +77,7 @@ async def on_way(turn: Turn, by: Person, assignment: Assignment, *, typed: bool 
 async def there(turn: Turn, by: Person, assignment: Assignment, *, typed: bool = False) -> None:
     """The volunteer has arrived. Raises AlreadySo."""
     request = await _step(turn, assignment, AssignmentState.ON_SITE, "arrived")
-    await silence.begin(turn, assignment.id)
-    notice = HelpArrived(
-        number=request.number,
-        helper=disclosure.first_name(by),
-        door_code=request.door_code,
-        danger=request.danger,
-    )
-    await turn.tell(request.resident, notice)
+    await silence.arrived(turn, by, assignment.id, request)
     await _show_all(turn, assignment.id, fresh=typed)
 
 
@@ -136,16 +129,7 @@ async def _resolve(turn: Turn, request: Request, by: Person) -> None:
     await asking.take_back_about(turn, request.id, OfferState.FILLED, "filled")
     await standby.end(turn, request.id)
     silence_s = turn.ground.settings.missions.confirm_silence_h * 3600
-    await requests.schedule(
-        turn.tx,
-        request.id,
-        close_at=turn.after(silence_s),
-        look_at=None,
-        desk_at=None,
-        escalate_at=None,
-        draft_at=None,
-        confirm_at=None,
-    )
+    await requests.schedule(turn.tx, request.id, **{**NO_SEARCH, "close_at": turn.after(silence_s)})
     notice = AskCame(request=request.id, number=request.number, helper=disclosure.first_name(by), danger=request.danger)
     await turn.tell(request.resident, notice, key=f"came:{request.id}")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain import disclosure
-from bot.domain.lifecycle import ENDED, HOLDING, MATCHING
+from bot.domain.lifecycle import ENDED, MATCHING
 from bot.domain.model import Person, Request, RequestId, RequestState
 from bot.domain.needs import NeedState
 from bot.domain.notices import HandsWanted, NeedTicked
 from bot.domain.refusals import AlreadySo, BadSeats, CaseEnded, NoSuchCase, NoSuchNeed, NotYours
 from bot.domain.seating import MOST_SEATS
-from bot.services import alerts, asking, cards, claims, drafts, endings, joining, standby, steps
+from bot.services import alerts, asking, cards, claims, drafts, endings, joining, reopening, standby, steps, unmet
+from bot.services.seats import close_if_full
 from bot.store import assignments, merges, needs, requests
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 async def tick(turn: Turn, by: Person, request_id: RequestId, need: str, state: NeedState) -> None:
     """One of several needs is done, or open again; said by its resident, by who came for it, or by a coordinator.
 
-    When a resident ticks the last one off, they are asked whether they need no help any more.
+    When a resident ticks the last one off, they are asked whether they need no help any more. One that is open again
+    after all was said to be done is looked for again.
     Raises NoSuchCase, NotYours, CaseEnded, NoSuchNeed, AlreadySo.
     """
     request = await _theirs(turn, by, request_id)
@@ -43,8 +45,18 @@ async def tick(turn: Turn, by: Person, request_id: RequestId, need: str, state: 
     await _tell(turn, by, request, need, state)
     await _count_again(turn, request)
     await show_all(turn, request.id)
+    if state is NeedState.OPEN and request.state is RequestState.RESOLVED:
+        await _look_again(turn, request, need)
     if not left and by.id == request.resident:
         await endings.ask_cancel(turn, by, request.id)
+
+
+async def _look_again(turn: Turn, request: Request, need: str) -> None:
+    now = await cards.must(turn, request.id)
+    if need in {row.need for row in await needs.of(turn.tx, now.id)}:
+        await unmet.open_again(turn, now, need)
+    else:  # what only another one reported
+        await reopening.take_up(turn, now, unmet.PARTLY, harder=False)
 
 
 async def _count_again(turn: Turn, request: Request) -> None:
@@ -98,7 +110,7 @@ async def hands(turn: Turn, by: Person, request_id: RequestId, seats: int) -> No
     request = await _theirs(turn, by, request_id)
     if request.state in ENDED | {RequestState.RESOLVED}:
         raise CaseEnded(number=request.number)
-    held = await assignments.seats_taken(turn.tx, request.id)
+    held = sum(one.fills for one in await assignments.holding(turn.tx, request.id))  # who hands over, too
     least = max(1, held) if turn.ground.coordinator(by) else request.seats
     if not least <= seats <= MOST_SEATS:
         raise BadSeats(least=least, most=MOST_SEATS)
@@ -112,6 +124,7 @@ async def hands(turn: Turn, by: Person, request_id: RequestId, seats: int) -> No
     if now.state in MATCHING and missing:
         await drafts.set_deadlines(turn, now)
         await asking.look(turn, request.id)
+    await close_if_full(turn, request.id)
     await turn.tell(by, HandsWanted(number=request.number, seats=seats, missing=missing), key=f"hands:{request.id}")
     await show_all(turn, request.id)
 
@@ -122,8 +135,7 @@ async def _theirs(turn: Turn, by: Person, request_id: RequestId) -> Request:
     if request is None:
         raise NoSuchCase(said=str(request_id))
     await claims.acted(turn, request)
-    held = await assignments.of_volunteer(turn.tx, by.id)
-    comes = held is not None and held.request == request.id and held.state in HOLDING
+    comes = any(one.request == request.id for one in await assignments.all_of_volunteer(turn.tx, by.id))
     if not (comes or by.id == request.resident or turn.ground.coordinator(by)):
         raise NotYours
     return request

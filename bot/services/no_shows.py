@@ -12,7 +12,6 @@ from bot.domain.model import (
     AssignmentId,
     AssignmentState,
     Duty,
-    OfferState,
     Person,
     PersonId,
     Request,
@@ -22,16 +21,15 @@ from bot.domain.notices import (
     DutyPaused,
     DutyRestored,
     DutySuspended,
-    HelpArrived,
     HelpIsComing,
     MissionMissed,
     NoShowReview,
     ReviewNoted,
 )
 from bot.domain.refusals import AlreadyTaken, BusyAlready, MissionEnded, NoSuchVolunteer, NotAVolunteer
-from bot.services import alerts, asking, cards, leaving, releasing, silence, standby, steps, watching
+from bot.services import alerts, asking, cards, leaving, releasing, seats, silence, standby, steps, watching
 from bot.services import volunteers as duty
-from bot.store import assignments, owed, people, requests, volunteers
+from bot.store import assignments, owed, people, volunteers
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
@@ -102,6 +100,7 @@ async def review(turn: Turn, by: Person, person: int, verdict: Verdict) -> None:
         await steps.duty_to(turn, volunteer, Duty.SUSPENDED, "review")
         await volunteers.forget_place(turn.tx, volunteer.person)
         await asking.pass_on(turn, volunteer.person)
+        await seats.let_go(turn, volunteer.person, "passed_on")
         await turn.tell(volunteer.person, DutySuspended())
     elif verdict == "ok" and volunteer.duty is Duty.SUSPENDED:
         await steps.duty_to(turn, volunteer, Duty.OFF, "review")
@@ -126,14 +125,7 @@ async def missed_by(turn: Turn, by: Person, assignment_id: AssignmentId | None) 
 async def came_after_all(turn: Turn, by: Person, assignment: Assignment) -> None:
     """Who is there after all takes the seat again while it is free. Raises MissionEnded, BusyAlready, AlreadyTaken."""
     request = await _seat_again(turn, by, assignment, AssignmentState.ON_SITE)
-    await silence.begin(turn, assignment.id)
-    notice = HelpArrived(
-        number=request.number,
-        helper=disclosure.first_name(by),
-        door_code=request.door_code,
-        danger=request.danger,
-    )
-    await turn.tell(request.resident, notice)
+    await silence.arrived(turn, by, assignment.id, request)
     await show(turn, assignment.id, request)
 
 
@@ -170,13 +162,22 @@ async def tell_coming(turn: Turn, by: Person, assignment_id: AssignmentId, reque
 async def _seat_again(turn: Turn, by: Person, assignment: Assignment, after: AssignmentState) -> Request:
     request = await cards.must(turn, assignment.request)
     await _still_open(turn, by, request)
-    if not await assignments.seat_again(turn.tx, assignment, request.seats):
-        raise AlreadyTaken(number=request.number)
+    await sit_again(turn, assignment, request)
     if not assignment.shown:  # a later stop of a way: its turn has come
         await assignments.show(turn.tx, assignment.id)
     await steps.assignment_to(turn, assignment, after, "came after all")
-    await take_up(turn, by, request, "came after all")
+    await seats.sat_down(turn, by, request.id, "came after all")
     return request
+
+
+async def sit_again(turn: Turn, assignment: Assignment, request: Request) -> None:
+    """Name a free seat for who comes back; they stand by for none there any more. Raises AlreadyTaken."""
+    if not await assignments.seat_again(turn.tx, assignment, request.seats):
+        raise AlreadyTaken(number=request.number)
+    for one in await standby.line(turn, request.id):
+        standing = await assignments.by_id(turn.tx, one.id)
+        if standing is not None and one.volunteer == assignment.volunteer:
+            await standby.over(turn, standing, "yours")
 
 
 async def show(turn: Turn, assignment_id: AssignmentId, request: Request) -> None:
@@ -198,16 +199,3 @@ async def _still_open(turn: Turn, by: Person, request: Request) -> None:
     held = await assignments.of_volunteer(turn.tx, by.id)
     if held is not None:
         raise BusyAlready(number=(await cards.must(turn, held.request)).number)
-
-
-async def take_up(turn: Turn, by: Person, request: Request, why: str) -> None:
-    """Who has a seat again is busy and asked nothing else; when it was the last, nobody else need think about it."""
-    volunteer = await volunteers.by_person(turn.tx, by.id)
-    if volunteer is not None and volunteer.duty is Duty.AVAILABLE:
-        await steps.duty_to(turn, volunteer, Duty.BUSY, why)
-    await asking.pass_on(turn, by.id)
-    await steps.seats_to(turn, request.id, why)
-    if await standby.free_seats(turn, request) < 1:
-        await asking.take_back_about(turn, request.id, OfferState.FILLED, "filled")
-        await requests.schedule(turn.tx, request.id, look_at=None, desk_at=None, escalate_at=None, confirm_at=None)
-        await standby.full(turn, request.id)

@@ -16,6 +16,7 @@ from bot.domain.model import (
     OfferState,
     Person,
     Request,
+    RequestId,
     RequestState,
 )
 from bot.domain.notices import OfferGone, SeatsTaken, YesNoted
@@ -38,6 +39,8 @@ from bot.store import standby as standby_store
 from bot.store.assignments import Coming
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.services.turn import Turn
 
 TAKING = MATCHING | {RequestState.STAFFED}  # a yes still means something
@@ -69,13 +72,14 @@ async def accept(turn: Turn, by: Person, offer_id: OfferId, minutes: int | None)
 
 
 async def _take(turn: Turn, by: Person, offer: Offer, eta_min: int, coming: Coming) -> None:
-    request = await replacing.give_way(turn, await cards.must(turn, offer.request))
+    request = await replacing.give_way(turn, await cards.must(turn, offer.request), coming.party)
     taken = await assignments.take(turn.tx, offer, request.seats, turn.after(eta_min * 60), turn.now, coming)
     if taken is None:
         raise AlreadyTaken(number=request.number)
     await steps.began(turn, Machine.ASSIGNMENT, taken, request.id, AssignmentState.ACCEPTED)
-    await _answered(turn, by, offer, request)
+    left = await _answered(turn, by, offer, request)
     await seats.seated(turn, taken)
+    await _look_for(turn, left)
 
 
 async def _wait(turn: Turn, by: Person, offer: Offer, eta_min: int, coming: Coming) -> None:
@@ -95,13 +99,21 @@ async def _join(turn: Turn, by: Person, offer: Offer, eta_min: int, coming: Comi
     eta_at = turn.after(eta_min * 60)
     standing = await standby_store.join(turn.tx, offer, eta_at, turn.now, coming, firm=firm)
     await steps.began(turn, Machine.ASSIGNMENT, standing, offer.request, AssignmentState.STANDBY)
-    await _answered(turn, by, offer, await cards.must(turn, offer.request))
+    await _look_for(turn, await _answered(turn, by, offer, await cards.must(turn, offer.request)))
     return standing
 
 
-async def _answered(turn: Turn, by: Person, offer: Offer, request: Request) -> None:
+async def _answered(turn: Turn, by: Person, offer: Offer, request: Request) -> list[RequestId]:
+    """Write down the yes; of several tasks on one way the others are not theirs, and are returned."""
     await steps.offer_to(turn, offer, OfferState.ACCEPTED, "accepted")
-    await turn.tell(by, OfferGone(number=request.number, why="accepted"), key=asking.key(offer.id))
+    first = await bundling.first_of(turn, offer)
+    await turn.tell(by, OfferGone(number=request.number, why="accepted"), key=asking.key(first))
+    return await bundling.leave_out(turn, await bundling.mates(turn, offer))
+
+
+async def _look_for(turn: Turn, left: Sequence[RequestId]) -> None:
+    for request_id in left:
+        await asking.look(turn, request_id)
 
 
 async def _too_late(turn: Turn, by: Person, offer: Offer, eta_min: int, coming: Coming) -> None:

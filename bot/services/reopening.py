@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.model import URGENCIES, Request, RequestState, Urgency
+from bot.domain.needs import NeedState
+from bot.domain.seating import MOST_SEATS
 from bot.services import alerts, asking, cards, drafts, duplicates, holds, steps
-from bot.store import cases, people, requests
+from bot.store import cases, needs, people, requests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +24,10 @@ async def take_up(
 
     The desk hears of it, unless there is no `alarm` because an end was only taken back. Those who come `first` are
     asked before anybody else, whatever a round would say. One that was left as not safe opens only by a coordinator's
-    word: until then it is on hold again, and the desk hears of it in any case.
+    word: until then it is on hold again, and the desk hears of it in any case. Where help did not come, or everything
+    had been ticked off, all of it is needed again, and as many people.
     """
+    await _need_again(turn, request, harder=harder)
     if request.at is None:
         await _ask_where(turn, request, why, alarm=alarm)
         return
@@ -35,9 +39,8 @@ async def take_up(
         return
     await steps.request_to(turn, request, RequestState.OPEN, why)
     now = await cards.must(turn, request.id)
-    await steps.wind(turn, now.id, now.state, now.urgency)
-    pace = turn.ground.pace(now.urgency)
-    await requests.schedule(turn.tx, request.id, close_at=None, escalate_at=turn.after(pace.escalate_after_s))
+    await requests.schedule(turn.tx, request.id, close_at=None)
+    await drafts.set_deadlines(turn, now)
     await cases.may_undo(turn.tx, request.id, None)
     for volunteer in first:
         await asking.ask_this_one(turn, now, volunteer, sought=True)
@@ -45,6 +48,17 @@ async def take_up(
     await _tell_desk(turn, request, alarm=alarm)
     await cards.show_status(turn, request.id)
     await duplicates.look(turn, request.id)
+
+
+async def _need_again(turn: Turn, request: Request, *, harder: bool) -> None:
+    rows = await needs.whole(turn.tx, request.id)
+    ticked = bool(rows) and not any(row.open for row in rows)
+    if ticked:
+        own = [row.need for row in await needs.of(turn.tx, request.id)]
+        await needs.mark(turn.tx, request.id, own, NeedState.OPEN, turn.actor, turn.now)
+    if ticked or harder:
+        spent = await needs.want_again(turn.tx, request.id)
+        await requests.seat(turn.tx, request.id, min(request.seats + spent, MOST_SEATS))
 
 
 async def _raise(turn: Turn, request: Request) -> None:

@@ -11,16 +11,23 @@ from bot.services import cards, releasing, steps
 from bot.store import assignments, people
 
 if TYPE_CHECKING:
-    from bot.domain.model import Request
+    from bot.domain.model import Assignment, Request
     from bot.services.turn import Turn
 
 
-async def give_way(turn: Turn, request: Request) -> Request:
-    """Free the seat of whoever wants to hand over, when no other is free; return the request with its code."""
+async def give_way(turn: Turn, request: Request, party: int) -> Request:
+    """Free the seats of those who want to hand over, as many as this party needs beside what is free already.
+
+    Returns the request with its code.
+    """
     held = await assignments.holding(turn.tx, request.id)
     going = next((one for one in held if one.handover_why is not None), None)
-    if going is None or sum(one.fills for one in held) < request.seats:
+    if going is None or sum(one.fills for one in held) + party <= request.seats:
         return request
+    return await give_way(turn, await _hand_over(turn, request, going), party)
+
+
+async def _hand_over(turn: Turn, request: Request, going: Assignment) -> Request:
     await steps.assignment_to(turn, going, AssignmentState.HANDED_OVER, "handed over")
     await releasing.clear(turn, going, request, "handed_over")
     await turn.tell(going.volunteer, HandedOver(number=request.number, danger=request.danger))

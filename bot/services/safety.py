@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain import disclosure
 from bot.domain.holds import Hold
-from bot.domain.lifecycle import ENDED, MATCHING
+from bot.domain.lifecycle import ENDED
 from bot.domain.model import Assignment, AssignmentId, AssignmentState, Person, Request, RequestState
 from bot.domain.notices import AskSafe, HelpGoesOn, HelpHeld, MissionGoesOn, SafeNoted, Way
 from bot.domain.refusals import AlreadySo, CaseEnded
@@ -96,8 +96,8 @@ async def _go_on(turn: Turn, request: Request) -> None:
 
 async def _tell(turn: Turn, request: Request) -> None:
     now = await cards.must(turn, request.id)
-    looking = now.state in MATCHING and await standby.free_seats(turn, now) > 0
     asked = await leaving.asked_now(turn, request.id)
+    looking = await standby.looking(turn, now)
     notice = HelpGoesOn(number=request.number, looking=looking, asked=asked, danger=request.danger)
     await turn.tell(request.resident, notice)
 

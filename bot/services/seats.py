@@ -16,7 +16,6 @@ from bot.domain.model import (
     Person,
     PersonId,
     RequestId,
-    RequestState,
 )
 from bot.domain.notices import HelpIsComing, RestOpen, StandbyOver, YouLead
 from bot.domain.refusals import AlreadyYours, BadMinutes, BusyAlready, MissionEnded, NoSuchMission, NotYours
@@ -57,8 +56,7 @@ async def seated(turn: Turn, taken: AssignmentId) -> None:
     """Somebody has a seat: the place for them, the news for everybody else, and nothing more put before them."""
     assignment = await _must(turn, taken)
     by = await people.by_id(turn.tx, assignment.volunteer)
-    await _go_busy(turn, by)
-    await _staff(turn, assignment.request)
+    await sat_down(turn, by, assignment.request, "accepted")
     await watching.watch(turn, taken, await cards.must(turn, assignment.request))
     request = await cards.must(turn, assignment.request)
     await cards.show_mission(turn, assignment, fresh=True)
@@ -79,18 +77,19 @@ async def seated(turn: Turn, taken: AssignmentId) -> None:
     await alerts.refresh(turn, request.id)
 
 
-async def _go_busy(turn: Turn, by: Person) -> None:
-    """A volunteer with a mission is asked nothing else; what lay open goes to the next."""
+async def sat_down(turn: Turn, by: Person, request_id: RequestId, why: str) -> None:
+    """Who has a seat, the first time or again, is asked nothing else; when it was the last, neither is anybody."""
     volunteer = await volunteers.by_person(turn.tx, by.id)
     if volunteer and volunteer.duty is Duty.AVAILABLE:
-        await steps.duty_to(turn, volunteer, Duty.BUSY, "accepted")
+        await steps.duty_to(turn, volunteer, Duty.BUSY, why)
     await asking.pass_on(turn, by.id)
     await let_go(turn, by.id, "elsewhere")
+    await steps.seats_to(turn, request_id, why)
+    await close_if_full(turn, request_id)
 
 
-async def _staff(turn: Turn, request_id: RequestId) -> None:
-    """After a seat was taken: when it was the last, nobody else needs to think about it."""
-    await steps.seats_to(turn, request_id, "accepted")
+async def close_if_full(turn: Turn, request_id: RequestId) -> None:
+    """While no seat is free nobody need think about it: open questions are taken back, and who waits hears it."""
     if await standby.free_seats(turn, await cards.must(turn, request_id)) < 1:
         await asking.take_back_about(turn, request_id, OfferState.FILLED, "filled")
         await requests.schedule(turn.tx, request_id, look_at=None, desk_at=None, escalate_at=None, confirm_at=None)
@@ -118,7 +117,9 @@ async def came_free(turn: Turn, left: Assignment, why: str) -> None:
 async def finished(turn: Turn, left: Assignment, why: str) -> None:
     """One of several is done while others are still at it: their part needs nobody else."""
     request = await cards.must(turn, left.request)
-    await requests.seat(turn.tx, request.id, max(1, request.seats - left.fills))
+    still = max(1, request.seats - left.fills)
+    await needs.spend(turn.tx, left.id, request.seats - still)
+    await requests.seat(turn.tx, request.id, still)
     await steps.seats_to(turn, request.id, why)
     await _lead_on(turn, left)
 
@@ -132,13 +133,15 @@ async def part_done(turn: Turn, left: Assignment) -> bool:
     if not 0 < sum(row.open for row in rows) < len(rows):
         return False
     still = tuple(row.need for row in await needs.of(turn.tx, left.request) if row.open)
-    request = await cards.must(turn, left.request)
     helper = disclosure.first_name(await people.by_id(turn.tx, left.volunteer))
-    notice = RestOpen(number=request.number, helper=helper, left=still, danger=request.danger)
-    if still:  # of what only another one reported, this resident hears nothing
-        await turn.tell(request.resident, notice)
     await came_free(turn, left, "part done")
-    await drafts.set_deadlines(turn, await cards.must(turn, left.request))
+    now = await cards.must(turn, left.request)
+    looking = await standby.looking(turn, now)  # not while it is on hold, or its place is asked
+    if looking:
+        await drafts.set_deadlines(turn, now)
+    if still:  # of what only another one reported, this resident hears nothing
+        notice = RestOpen(number=now.number, helper=helper, left=still, danger=now.danger, looking=looking)
+        await turn.tell(now.resident, notice)
     return True
 
 
@@ -167,7 +170,7 @@ async def _seat(turn: Turn, request_id: RequestId, one: Waiting, eta_at: datetim
     """Give a free seat to somebody on standby; False when there is none to give."""
     request = await cards.must(turn, request_id)
     if request.state in MATCHING:
-        request = await replacing.give_way(turn, request)
+        request = await replacing.give_way(turn, request, one.party)
     if request.state not in MATCHING or not await assignments.reserve(turn.tx, one.id, request.id, request.seats):
         return False
     await steps.assignment_to(turn, await _must(turn, one.id), AssignmentState.ACCEPTED, "from standby")
@@ -198,7 +201,7 @@ async def still(turn: Turn, by: Person, standby_id: AssignmentId | None, minutes
 async def _why_not(turn: Turn, request_id: RequestId) -> standby.Standing:
     """Why somebody on standby is given no seat now."""
     request = await cards.must(turn, request_id)
-    if request.state is RequestState.ON_HOLD:
+    if request.held:
         return "held"
     return "moved" if await standby.free_seats(turn, request) else "taken"
 
@@ -246,6 +249,8 @@ async def let_go(turn: Turn, person: PersonId, why: standby.Over, only: RequestI
         if (await cards.must(turn, request_id)).state not in ENDED:
             await asking.look(turn, request_id)
             await standby.show_ranks(turn, request_id)
+            await cards.show_status(turn, request_id)
+            await alerts.refresh(turn, request_id)
 
 
 async def _must(turn: Turn, assignment: AssignmentId) -> Assignment:

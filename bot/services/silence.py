@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.model import Assignment, AssignmentId, AssignmentState, Person
-from bot.domain.notices import SiteCheck, StillNoted, Way
+from bot.domain import disclosure
+from bot.domain.model import Assignment, AssignmentId, AssignmentState, Person, Request
+from bot.domain.notices import HelpArrived, SiteCheck, StillNoted, Way
 from bot.domain.refusals import AlreadySo
 from bot.services import alerts, cards, steps
 from bot.store import owed
@@ -18,6 +19,18 @@ async def begin(turn: Turn, assignment_id: AssignmentId) -> None:
     """From a sign of life on, silence is counted anew."""
     quiet_s = turn.ground.settings.missions.on_site_silence_min * 60
     await owed.check(turn.tx, assignment_id, turn.after(quiet_s), 0)
+
+
+async def arrived(turn: Turn, by: Person, assignment_id: AssignmentId, request: Request) -> None:
+    """Somebody is there: the resident hears it with the code to compare, and silence counts from now on."""
+    await begin(turn, assignment_id)
+    notice = HelpArrived(
+        number=request.number,
+        helper=disclosure.first_name(by),
+        door_code=request.door_code,
+        danger=request.danger,
+    )
+    await turn.tell(request.resident, notice)
 
 
 async def noticed(turn: Turn, assignment: Assignment) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from bot.domain import bounds
-from bot.domain.lifecycle import ENDED, MATCHING
+from bot.domain.lifecycle import ENDED
 from bot.domain.model import CloseReason, Person, Question, Request, RequestId, RequestState
 from bot.domain.notices import AskNeeded, NeededNoted, Way
 from bot.domain.refusals import CaseEnded
-from bot.services import cards, drafts, endings, holds, reopening, steps
+from bot.services import cards, drafts, endings, holds, reopening, standby, steps
 from bot.services.drafts import WAITING
 from bot.store import assignments, people, requests
 
@@ -62,18 +62,21 @@ def _lacks(request: Request) -> Literal["", "place", "need"]:
 
 
 async def answer(turn: Turn, by: Person, request_id: RequestId, said: Still) -> None:
-    """The resident answers; a yes that comes after the end opens it again. Raises NoSuchCase, NotYours, CaseEnded."""
+    """The resident answers; a yes that comes after it was said to be done, or expired, opens it again.
+
+    Raises NoSuchCase, NotYours, CaseEnded.
+    """
     request = await endings.own(turn, by, request_id)
     if said != "yes":
         await endings.cancel(turn, by, request.id, ENDS_WITH[said])
         return
-    if request.state is RequestState.EXPIRED:
+    if request.state in (RequestState.EXPIRED, RequestState.RESOLVED):
         await reopening.take_up(turn, request, "still needed", harder=False)
     elif request.state in ENDED:
         raise CaseEnded(number=request.number)
     now = await cards.must(turn, request.id)
     await heard(turn, now)
-    noted = NeededNoted(number=request.number, looking=now.state in MATCHING)
+    noted = NeededNoted(number=request.number, looking=await standby.looking(turn, now))
     await turn.tell(by, holds.words(now, noted), key=_key(request.id), way=Way.CARD)
     if request.state in WAITING:
         await drafts.move_on(turn, by, request.id)

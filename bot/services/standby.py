@@ -9,7 +9,7 @@ from bot.domain.lifecycle import MATCHING
 from bot.domain.model import Assignment, AssignmentState, RequestId
 from bot.domain.notices import OnStandby, SeatFree, StandbyOver, Way
 from bot.services import cards, steps
-from bot.store import assignments
+from bot.store import assignments, requests
 from bot.store import standby as store
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ def minutes_to_choose(turn: Turn) -> tuple[int, ...]:
 async def free_seats(turn: Turn, request: Request) -> int:
     """Seats of the request that nobody holds."""
     return max(0, request.seats - await assignments.seats_taken(turn.tx, request.id))
+
+
+async def looking(turn: Turn, request: Request) -> bool:
+    """Tell whether people are looked for: where one is on the way and every seat is taken, nobody is."""
+    return request.state in MATCHING and await free_seats(turn, request) > 0
 
 
 async def lacking(turn: Turn, request: Request) -> int:
@@ -108,9 +113,14 @@ async def full(turn: Turn, request_id: RequestId, firm: Standing = "quicker", as
 
 
 async def over(turn: Turn, standby: Assignment, why: Over) -> None:
-    """Somebody stands by no more; their card says why. Who had to give it up may be asked about it again."""
+    """Somebody stands by no more; their card says why. Who had to give it up may be asked about it again.
+
+    With the last yes that was being weighed the weighing ends.
+    """
     after = AssignmentState.RELEASED if why in BY_THEM else AssignmentState.CANCELLED
     await steps.assignment_to(turn, standby, after, f"standby: {why}")
+    if not any(one.firm for one in await store.of_request(turn.tx, standby.request)):
+        await requests.schedule(turn.tx, standby.request, confirm_at=None)
     request = await cards.must(turn, standby.request)
     await turn.tell(standby.volunteer, StandbyOver(number=request.number, why=why), key=key(standby.id))
 

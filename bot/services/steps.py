@@ -49,6 +49,8 @@ async def request_to(
     step = Step(Machine.REQUEST, request.id, request.state, after, why, turn.actor, request.id)
     await events.take(turn.tx, step, turn.now, reason, into)
     await wind(turn, request.id, after, request.urgency)
+    if after is RequestState.OPEN:
+        await requests.mark_opened(turn.tx, request.id, turn.now)
     if after not in lifecycle.ENDED:  # whoever has the case has time for what is new
         await claims.renew(turn, request)
     if after is not RequestState.MERGED:

@@ -25,7 +25,7 @@ async def ask(turn: Turn, by: Person, request: Request) -> None:
     """Where one thing was needed, it is looked for again; of several, the resident says which is missing."""
     rows = await needs.of(turn.tx, request.id)
     if len(rows) < 2:  # noqa: PLR2004 - nothing to choose from
-        await _open(turn, request, None)
+        await open_again(turn, request, None)
         return
     wait_s = turn.ground.settings.requests.unmet_min * 60
     await requests.schedule(turn.tx, request.id, unmet_at=turn.after(wait_s))
@@ -43,7 +43,7 @@ async def missing(turn: Turn, by: Person, request: Request, need: str) -> None:
         raise AlreadySo(number=request.number)
     others = [one for one in rows if one != need]
     await needs.mark(turn.tx, request.id, others, NeedState.DONE, by.id, turn.now)
-    await _open(turn, request, need)
+    await open_again(turn, request, need)
 
 
 async def silent(turn: Turn, request_id: RequestId) -> None:
@@ -54,10 +54,11 @@ async def silent(turn: Turn, request_id: RequestId) -> None:
         return
     rows = await needs.of(turn.tx, request.id)
     still = next((row.need for row in rows if row.open), rows[0].need)
-    await _open(turn, request, still)
+    await open_again(turn, request, still)
 
 
-async def _open(turn: Turn, request: Request, need: str | None) -> None:
+async def open_again(turn: Turn, request: Request, need: str | None) -> None:
+    """What was said to be done is looked for again: this need, or what is not ticked off; its resident hears it."""
     if need is not None:
         await needs.mark(turn.tx, request.id, (need,), NeedState.OPEN, turn.actor, turn.now)
         await requests.need(turn.tx, request.id, need)

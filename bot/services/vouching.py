@@ -10,7 +10,7 @@ from bot.domain.eligibility import ALONE_WITH_DEPENDANT, BITS, LIFTABLE, TIERS, 
 from bot.domain.lifecycle import Machine
 from bot.domain.notices import CaseAskedAgain, SureOfTier, TierChanged, TierNoted, Way, WishLifted
 from bot.domain.refusals import AlreadySo, NoSuchVolunteer, NotLiftable, OthersVouch, SayHow
-from bot.services import alerts, cards, desk, rechecks, screening
+from bot.services import alerts, cards, desk, rechecks, screening, steps
 from bot.store import events, people, profiles, wishes
 from bot.store.events import Step
 
@@ -41,7 +41,7 @@ async def without(turn: Turn, coordinator: Person, request_id: RequestId, said: 
     if before.relaxed & BITS[filter_]:
         raise AlreadySo(number=request.number)
     await wishes.change(turn.tx, request.id, relaxed=before.relaxed | BITS[filter_])
-    await _note(turn, request, f"asked without: {filter_}")
+    await steps.noted(turn, request, f"asked without: {filter_}")
     if filter_ is Filter.TWO_PERSONS:
         await rechecks.seats(turn, request, "one is enough", one_is_enough=True)
     wished = {Filter.TWO_PERSONS: before.two_persons, Filter.LANGUAGE: before.language is not None}
@@ -52,7 +52,7 @@ async def without(turn: Turn, coordinator: Person, request_id: RequestId, said: 
 
 async def _put_back(turn: Turn, coordinator: Person, request: Request) -> None:
     await wishes.change(turn.tx, request.id, relaxed=0)
-    await _note(turn, request, "asked with every filter again")
+    await steps.noted(turn, request, "asked with every filter again")
     await rechecks.seats(turn, request, "two go together", one_is_enough=False)
     await _ask(turn, coordinator, request)
 
@@ -76,7 +76,7 @@ async def require(turn: Turn, coordinator: Person, request_id: RequestId, said: 
         people=max(counts, default=None),
         relaxed=request.wishes.relaxed & ~bits({Filter.SKILL, Filter.CAPACITY}),
     )
-    await _note(turn, request, f"asks for: {' '.join(said)}")
+    await steps.noted(turn, request, f"asks for: {' '.join(said)}")
     await _ask(turn, coordinator, request)
 
 
@@ -118,8 +118,3 @@ async def tier(turn: Turn, coordinator: Person, volunteer: PersonId, level: int,
 
 def _key(volunteer: PersonId) -> str:
     return f"tier:{volunteer}"
-
-
-async def _note(turn: Turn, request: Request, why: str) -> None:
-    step = Step(Machine.REQUEST, request.id, request.state, request.state, why, turn.actor, request.id)
-    await events.note(turn.tx, step, turn.now)

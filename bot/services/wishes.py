@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain import disclosure
 from bot.domain.asks import read_asks
-from bot.domain.lifecycle import ENDED, HOLDING, Machine
+from bot.domain.lifecycle import ENDED, HOLDING
 from bot.domain.model import AssignmentState
 from bot.domain.notices import KeptApart, MissionPassed, PersonAvoided, Way, WhoMayCome
 from bot.domain.refusals import CaseEnded, NobodyComes, NoSuchMission, SayHow
-from bot.services import alerts, cards, crew, endings, leaving, rechecks, releasing, screening
-from bot.store import assignments, events, people, profiles, requests
+from bot.services import alerts, cards, crew, endings, leaving, rechecks, releasing, screening, steps
+from bot.store import assignments, people, profiles, requests
 from bot.store import wishes as store
-from bot.store.events import Step
 
 if TYPE_CHECKING:
     from bot.domain.asks import Asks
@@ -56,7 +55,7 @@ async def take_in(turn: Turn, request_id: RequestId, words: str) -> bool:
     before, said = request.wishes, read_asks(words, request.need, turn.ground.vocabulary)
     if changes := _news(before, said):
         await store.change(turn.tx, request.id, **changes)
-        await _note(turn, request, f"words: {', '.join(sorted(changes))}")
+        await steps.noted(turn, request, f"words: {', '.join(sorted(changes))}")
     return said.wishes and bool(changes)
 
 
@@ -165,7 +164,7 @@ async def _open(turn: Turn, by: Person, request_id: RequestId) -> Request:
 
 async def _wish(turn: Turn, by: Person, request: Request, why: str, **columns: Any) -> None:
     await store.change(turn.tx, request.id, **columns)
-    await _note(turn, request, why)
+    await steps.noted(turn, request, why)
     await rechecks.seats(turn, request, why, one_is_enough=columns.get("two_persons") == 0)
     await rechecks.of_request(turn, request.id)
     await _show(turn, by, await cards.must(turn, request.id), way=Way.CARD)
@@ -192,11 +191,6 @@ async def _misfit(turn: Turn, request: Request) -> str:
         if await screening.refusal(turn, one.volunteer, request) is not None:
             return disclosure.first_name(await people.by_id(turn.tx, one.volunteer))
     return ""
-
-
-async def _note(turn: Turn, request: Request, why: str) -> None:
-    step = Step(Machine.REQUEST, request.id, request.state, request.state, why, turn.actor, request.id)
-    await events.note(turn.tx, step, turn.now)
 
 
 def _said(on: bool) -> str:

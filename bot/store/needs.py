@@ -1,10 +1,10 @@
-"""The needs of a request: up to three, the main one first, each open or done."""
+"""The needs of a request: up to three, the main one first, each open or done; and people needed no more."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain.model import PersonId, RequestId
+from bot.domain.model import AssignmentId, PersonId, RequestId
 from bot.domain.needs import MOST_NEEDS, NeedState
 from bot.store.times import to_ms
 
@@ -70,3 +70,15 @@ async def mark(
         )
         changed += [str(row["need"]) for row in moved]
     return changed
+
+
+async def spend(tx: Tx, done: AssignmentId, seats: int) -> None:
+    """Keep how many seats the request needs no more since this one is done."""
+    await tx.run("UPDATE assignments SET spent = ? WHERE id = ?", (seats, done))
+
+
+async def want_again(tx: Tx, request: RequestId) -> int:
+    """Return how many seats were given up as done, and forget it: they are wanted again."""
+    spent = int(await tx.value("SELECT coalesce(sum(spent), 0) FROM assignments WHERE request = ?", (request,)))
+    await tx.run("UPDATE assignments SET spent = 0 WHERE request = ? AND spent > 0", (request,))
+    return spent

@@ -275,7 +275,9 @@ def others_too(voice: Voice, notice: OthersToo) -> Screen:
 
 @book.words(Parted)
 def parted(voice: Voice, notice: Parted) -> Screen:
-    """Say that it stands alone again."""
+    """Say that it stands alone again, and that people are looked for where it is so."""
+    if not notice.looking:
+        return Screen(voice.say("Parted.own", "<b>%(number)s</b> is a request of its own again.", number=notice.number))
     return Screen(
         voice.say(
             "Parted.text",

@@ -212,7 +212,7 @@ def you_lead(voice: Voice, notice: YouLead) -> Screen:
 
 @book.words(RestOpen)
 def rest_open(voice: Voice, notice: RestOpen) -> Screen:
-    """Say what is done by now, and that we go on."""
+    """Say what is done by now, and that we go on where it is so."""
     return Screen(
         lines(
             voice.say(
@@ -223,7 +223,9 @@ def rest_open(voice: Voice, notice: RestOpen) -> Screen:
             ),
             voice.say(
                 "RestOpen.left", "Still needed: %(needs)s. We look for people.", needs=need_list(voice, notice.left)
-            ),
+            )
+            if notice.looking
+            else voice.say("NeedTicked.left", "Still needed: %(needs)s", needs=need_list(voice, notice.left)),
         )
     )
 

@@ -65,13 +65,8 @@ BUGS: dict[str, tuple[Change, ...]] = {
     "an end that is taken back forgets the clocks": (
         Change(
             "bot/services/reopening.py",
-            "    await steps.wind(turn, now.id, now.state, now.urgency)\n",
+            "    await drafts.set_deadlines(turn, now)\n",
             "    await requests.schedule(turn.tx, now.id, watch_at=None, still_at=None)\n",
-        ),
-        Change(
-            "bot/services/reopening.py",
-            "close_at=None, escalate_at=turn.after(pace.escalate_after_s))",
-            "close_at=None, escalate_at=None)",
         ),
     ),
     "who did not come keeps the seat": (

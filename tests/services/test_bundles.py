@@ -10,6 +10,7 @@ from bot.domain.holds import Hold
 from bot.domain.model import CloseReason, OfferId
 from bot.domain.notices import (
     BundleOffered,
+    HandedOver,
     HelpIsComing,
     OfferGone,
     OfferMade,
@@ -17,12 +18,12 @@ from bot.domain.notices import (
 )
 from bot.domain.refusals import AlreadyTaken, AlreadyYours, NobodyNeeded, NoSuchOffer, NotYours, OthersAsked
 from bot.domain.travel import Mode
-from bot.services import bundles, bundling, endings, holds, offers, wants
+from bot.services import bundles, bundling, endings, handover, holds, offers, wants
 from bot.store import bundles as store
 from bot.store import cases, needs
 from bot.store import offers as offer_store
 from tests.services.driving import THREE, asked, first_offer, held, resident, takes_all, waiting
-from tests.services.screened import asks
+from tests.services.screened import asks, is_so
 from tests.support.build import Operation, make_offer, make_request, operation
 
 
@@ -216,7 +217,36 @@ async def test_a_wish_that_came_between_the_question_and_the_yes_holds(op: Opera
     await takes_all(op, luis)
     assert [one.request for one in await held(op, luis)] == [made[0].id, made[2].id]
     assert (await op.hears(luis, StopsGone)).numbers == (made[1].number,)
+    assert (await op.hears(luis, OfferGone)).why == "accepted"
     assert await op.told(await resident(op, made[1]), HelpIsComing) == []
+    assert await op.value("SELECT state FROM offers WHERE stop = 2") == "withdrawn"
+
+
+async def test_what_a_driver_does_not_get_is_asked_of_others_at_once(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await asks(op, made[1], women_only=1)
+    rosa = await op.volunteer("Rosa")
+    await is_so(op, rosa, woman=1)
+    await takes_all(op, luis)
+    assert (await op.hears(rosa, OfferMade)).number == made[1].number
+
+
+async def test_a_driver_takes_over_from_who_wants_to_hand_over(op: Operation) -> None:
+    made = await waiting(op, *THREE)
+    eva = await op.volunteer("Eva", 1.0)
+    async with op.store.transaction() as tx:
+        await tx.run("UPDATE offers SET state = 'withdrawn'")
+        offer = await make_offer(tx, made[1], eva)
+    await op.does(offers.accept, eva, offer.id, 20)
+    await op.does(handover.begin, (await held(op, eva))[0], "tired")
+    luis = await op.volunteer("Luis", -1.0)
+    op.passes(minutes=1)
+    await op.tick()
+    assert made[1].number in [stop.number for stop in (await op.hears(luis, BundleOffered)).stops]
+    await takes_all(op, luis)
+    assert [one.request for one in await held(op, luis)] == [one.id for one in made]
+    assert await held(op, eva) == []
+    assert (await op.hears(eva, HandedOver)).number == made[1].number
 
 
 async def test_what_is_far_off_is_not_looked_at(op: Operation) -> None:

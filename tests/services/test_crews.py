@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bot.domain.model import Person, Request, RequestState
 from bot.domain.notices import (
+    HandedOver,
     HelpIsComing,
     MissionCard,
     OfferMade,
     SeatsTaken,
     YouLead,
 )
-from bot.services import missions, offers, seats
+from bot.services import handover, missions, offers, seats
 from tests.services.waiting import asked, cannot, holders, mission, says
-from tests.support.build import Operation
+from tests.support.build import Operation, make_offer
 
 
 async def crew_of(op: Operation, *names: str) -> tuple[Request, list[Person]]:
@@ -96,4 +97,18 @@ async def test_a_team_from_standby_sits_together(op: Operation) -> None:
     await cannot(op, luis)
     await op.does(seats.still, eva, None, None)
     assert (await mission(op, eva)).fills == 2
+    assert (await op.request(request.id)).state is RequestState.STAFFED
+
+
+async def test_two_who_come_together_take_over_from_both_who_want_to_hand_over(op: Operation) -> None:
+    request, (luis, eva) = await crew_of(op, "Luis", "Eva")
+    mia = await op.volunteer("Mia")
+    async with op.store.transaction() as tx:
+        await tx.run("UPDATE volunteers SET party = 2 WHERE person = ?", (mia.id,))
+        offer = await make_offer(tx, request, mia)
+    await op.does(handover.by_desk, request.id, "they have been there all night")
+    await op.does(offers.accept, mia, offer.id, 20)
+    assert await holders(op, request) == [mia.id]
+    assert await op.told(luis, HandedOver)
+    assert await op.told(eva, HandedOver)
     assert (await op.request(request.id)).state is RequestState.STAFFED

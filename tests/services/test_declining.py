@@ -37,6 +37,8 @@ async def test_too_far_asks_no_farther_than_where_the_band_begins_that_was_told(
     luis, offer = await says_no(op, km=7)
     await op.does(declining.because, luis, offer, FAR)
     assert (await op.hears(luis, NoNoted)).nearer_km == 5
+    await op.does(declining.because, luis, offer, FAR)
+    assert (await op.hears(luis, NoNoted)).nearer_km == 5, "the same press has the same answer"
     ben = await op.cries(await op.person("Ben"), "bread please", north_of(HOME, 1))  # six kilometres from Luis
     assert await op.asked() == []
     await op.cries(await op.person("Cleo"), "bread please", north_of(HOME, 3))

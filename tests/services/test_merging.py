@@ -9,7 +9,16 @@ import pytest
 from bot.domain.bounds import forgotten
 from bot.domain.duplicates import TwinState
 from bot.domain.model import CloseReason, Person, Request, RequestState, Urgency
-from bot.domain.notices import CasesMerged, JoinedNews, MissionStopped, NoteAdded, OthersToo, Parted, StatusCard
+from bot.domain.notices import (
+    AskNeeded,
+    CasesMerged,
+    JoinedNews,
+    MissionStopped,
+    NoteAdded,
+    OthersToo,
+    Parted,
+    StatusCard,
+)
 from bot.domain.refusals import AlreadySo, CaseEnded, NotTogether, TooLateToUndo
 from bot.services import asking, endings, merging, missions, offers
 from bot.store import assignments, cases, merges, requests, twins
@@ -52,6 +61,16 @@ async def test_one_goes_into_the_other_and_both_reporters_hear_it(op: Operation,
     found = await twins.between(op.store.reads, both.first.id, both.second.id)
     assert found is not None
     assert found.state is TwinState.MERGED
+
+
+async def test_the_merged_one_has_no_clock_for_a_yes_that_was_being_weighed(op: Operation, both: Both) -> None:
+    luis = await op.volunteer("Luis")
+    await op.does(asking.look, both.second.id)
+    await op.does(offers.accept, luis, await op.offer_to(luis), 600)
+    assert (await op.request(both.second.id)).confirm_at is not None
+    await merge(op, both)
+    gone = await op.request(both.second.id)
+    assert not forgotten(gone.state, await cases.deadlines(op.store.reads, gone.id))
 
 
 async def test_the_merged_one_asks_nobody_and_has_no_clock(op: Operation, both: Both) -> None:
@@ -223,3 +242,43 @@ async def test_the_status_of_a_merged_reporter_is_that_of_the_other(op: Operatio
     before = len(await op.told(both.eva, JoinedNews))
     await op.does(endings.show, both.eva)
     assert len(await op.told(both.eva, JoinedNews)) == before + 1
+
+
+async def test_words_of_either_reporter_say_that_it_is_still_needed(op: Operation, both: Both) -> None:
+    await merge(op, both)
+    op.passes(hours=24)
+    await op.tick()
+    assert await op.told(both.ana, AskNeeded)
+    op.passes(hours=40)
+    await op.does(merging.heard, both.eva, await op.request(both.second.id), "we still need bread")
+    op.passes(hours=10)
+    await op.tick()
+    assert (await op.request(both.first.id)).state is RequestState.OPEN
+
+
+async def test_who_asks_again_after_it_was_said_to_be_done_has_their_own_request_again(
+    op: Operation, both: Both
+) -> None:
+    luis = await op.volunteer("Luis")
+    await merge(op, both)
+    await op.does(asking.look, both.first.id)
+    await op.does(offers.accept, luis, await op.offer_to(luis), 20)
+    held = await assignments.of_volunteer(op.store.reads, luis.id)
+    assert held is not None
+    await op.does(missions.done, luis, held)
+    await op.does(merging.heard, both.eva, await op.request(both.second.id), "thank you")
+    assert (await op.request(both.second.id)).state is RequestState.MERGED
+    await op.does(merging.heard, both.eva, await op.request(both.second.id), "nobody came to us, we need bread")
+    now = await op.request(both.second.id)
+    assert (now.state, now.merged_into) == (RequestState.OPEN, None)
+    assert "nobody came to us" in now.words
+    assert (await op.request(both.first.id)).state is RequestState.RESOLVED
+    parted = await op.hears(both.eva, Parted)
+    assert (parted.number, parted.looking) == (now.number, True)
+
+
+async def test_where_its_place_is_not_known_nobody_reads_that_people_are_looked_for(op: Operation, both: Both) -> None:
+    third = await op.cries(both.eva, "bread please", None)
+    await op.does(merging.merge, both.olga, third.id, both.first.id)
+    await op.does(merging.unmerge, both.olga, third.id)
+    assert not (await op.hears(both.eva, Parted)).looking

@@ -99,7 +99,7 @@ async def test_a_request_that_has_ended_needs_nobody(op: Operation) -> None:
 async def test_nobody_comes_back_to_where_it_is_not_safe(op: Operation) -> None:
     _, luis, request, mission = await gave_back(op)
     async with op.store.transaction() as tx:
-        await tx.run("UPDATE requests SET state = 'on_hold' WHERE id = ?", (request.id,))
+        await tx.run("UPDATE requests SET state = 'on_hold', hold = 'stands' WHERE id = ?", (request.id,))
     with pytest.raises(OnHold):
         await op.does(coming_back.take_back, luis, mission.id)
 

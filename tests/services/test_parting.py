@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.duplicates import TwinState
 from bot.domain.model import RequestState, Urgency
 from bot.domain.notices import (
     DeskCase,
@@ -24,8 +25,8 @@ from bot.services import (
 )
 from bot.store import assignments, merges, requests
 from bot.store import cases as cases_store
-from tests.services.joined import heard_nothing_of, join, may_come, part, takes, two
-from tests.services.screened import MEDIC, asks, is_so
+from tests.services.joined import asked_of, heard_nothing_of, join, may_come, part, takes, two
+from tests.services.screened import BOAT, MEDIC, asks, is_so
 from tests.support.build import Operation
 
 
@@ -131,6 +132,23 @@ async def test_in_a_chain_all_that_spoke_for_it_give_it_back(op: Operation) -> N
     assert await may_come(op, luis, both.stays)
 
 
+async def test_in_a_chain_what_was_said_meanwhile_goes_with_the_one_that_speaks_for_it(op: Operation) -> None:
+    both, luis = await two(op), await op.volunteer("Luis", tier=3)
+    pia = await op.person("Pia")
+    last = await op.cries(pia, "bread please")
+    await op.does(merging.merge, both.olga, last.id, both.gone.id)
+    await join(op, both)
+    await op.does(merging.heard, pia, await op.request(last.id), "only women please, we are trapped")
+    await is_so(op, luis, woman=0, party=2, skills=MEDIC | BOAT)
+    await part(op, both)
+    assert not await may_come(op, luis, both.gone)
+    assert (await op.request(both.gone.id)).urgency is Urgency.CRITICAL
+    assert luis.id not in await asked_of(op, both.gone)
+    await op.does(merging.unmerge, both.olga, last.id)
+    assert (await op.request(both.gone.id)).urgency is both.gone.urgency
+    assert await may_come(op, luis, both.gone)
+
+
 async def test_it_is_not_safe_at_the_same_door_for_either(op: Operation) -> None:
     luis, rosa = await op.volunteer("Luis"), await op.volunteer("Rosa", 0.6)
     both = await two(op)
@@ -156,6 +174,7 @@ async def test_whom_it_was_passed_on_to_and_who_knows_of_it_go_along(op: Operati
         await requests.escalate(tx, both.gone.id, 2)
     now = await join(op, both)
     assert now.escalation == 2
+    assert (await cases_store.deadlines(op.store.reads, both.stays.id))["take_at"] is not None
     assert await cases_store.referred_to(op.store.reads, both.stays.id) is Service.AMBULANCE
     assert (await cases_store.deadlines(op.store.reads, both.stays.id))["refer_at"] is not None
 
@@ -179,3 +198,15 @@ async def test_the_card_of_the_pair_is_true_again_after_unmerging(op: Operation)
     await part(op, both)
     shown = (await op.told(both.olga, MayBeOne))[-1]
     assert {shown.one.row.state, shown.other.row.state} == {RequestState.OPEN}
+
+
+async def test_the_card_of_the_pair_is_true_again_when_a_reporter_parts_them(op: Operation) -> None:
+    both = await two(op)
+    await join(op, both)
+    await op.posts()
+    assert (await op.told(both.olga, MayBeOne))[-1].state is TwinState.MERGED
+    await op.does(endings.reopen, both.eva, both.gone.id)
+    assert (await op.told(both.olga, MayBeOne))[-1].state is TwinState.ANOTHER
+    await op.does(merging.merge, both.olga, both.stays.id, both.gone.id)
+    await op.does(endings.reopen, both.ana, both.stays.id)
+    assert (await op.told(both.olga, MayBeOne))[-1].state is TwinState.UNSURE

@@ -19,7 +19,7 @@ from bot.domain.notices import (
     WayOver,
 )
 from bot.domain.refusals import BusyAlready, NoSuchMission
-from bot.services import arrivals, bundles, leaving, missions, no_shows, safety, whereabouts
+from bot.services import arrivals, bundles, leaving, missions, needed, no_shows, offers, safety, whereabouts
 from tests.services.driving import THREE, asked, held, resident, takes_all
 from tests.support.build import HOME, Operation, north_of
 
@@ -156,3 +156,39 @@ async def test_a_place_that_changes_is_told_to_the_driver_only_when_its_turn_has
     assert [pin.number for pin in await op.told(luis, MissionPin)] == [made[0].number]
     await op.does(missions.done, luis, (await held(op, luis))[0])
     assert (await op.hears(luis, MissionPin)).lat == moved.lat
+
+
+async def test_a_driver_has_a_say_in_each_task_of_the_way(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    await op.does(needed.more, luis, made[1].id, 1)
+    assert (await op.request(made[1].id)).seats == 2
+
+
+async def test_who_takes_only_the_first_task_reads_that_they_said_yes_and_others_are_asked_for_the_rest(
+    op: Operation,
+) -> None:
+    luis, made = await asked(op, *THREE)
+    eva = await op.volunteer("Eva", 2.0)
+    await op.does(offers.accept, luis, await op.offer_to(luis), 10)
+    gone = await op.hears(luis, OfferGone)
+    assert (gone.number, gone.why) == (made[0].number, "accepted")
+    assert eva.id in await op.asked()
+
+
+async def test_whose_yes_to_the_first_task_is_weighed_is_not_counted_on_for_the_rest(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await op.does(offers.accept, luis, await op.offer_to(luis), 600)
+    assert await op.asked("sent") == []
+    op.passes(minutes=46)
+    await op.tick()
+    gone = await op.hears(luis, OfferGone)
+    assert (gone.number, gone.why) == (made[0].number, "accepted")
+
+
+async def test_who_leaves_a_way_because_it_is_not_safe_has_no_list_of_tasks_any_more(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    await op.does(safety.unsafe, luis, (await held(op, luis))[0])
+    assert await op.told(luis, WayOver)
+    assert [(await op.request(one.id)).state for one in made] == [RequestState.ON_HOLD, *[RequestState.OPEN] * 2]

@@ -107,3 +107,4 @@ class Parted(Notice):
 
     number: str
     danger: bool
+    looking: bool = True  # False: its place is asked first

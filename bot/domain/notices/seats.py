@@ -110,12 +110,13 @@ class YouLead(Notice):
 
 
 class RestOpen(Notice):
-    """One who came is done with a part; people are asked for the rest."""
+    """One who came is done with a part; people are asked for the rest, or will be."""
 
     number: str
     helper: str
     left: tuple[str, ...]  # needs that are still open
     danger: bool
+    looking: bool = True
 
 
 class NeedTicked(Notice):
