@@ -51,6 +51,27 @@ async def test_a_case_that_a_coordinator_asked_for_stays_true_though_it_never_ca
     assert len(shown) == 1, "who has no card was shown no place"
 
 
+async def test_more_of_a_list_that_has_shrunk_shows_its_last_page(drill: Stage) -> None:
+    ana, olga = await drill.person("Ana"), await drill.coordinator()
+    await ana.says("We need water at 12 Mill Lane")
+    await ana.sees("A1")
+    await olga.says("/open 10")
+    await olga.sees("Open requests 1 to 1 of 1", "[A1]")
+
+
+async def test_a_resident_who_lets_the_bot_in_again_is_no_longer_called_out_of_reach(drill: Stage) -> None:
+    ana, olga = await drill.person("Ana"), await drill.coordinator()
+    await ana.says("We need water at 12 Mill Lane")
+    await ana.sees("A1")
+    await ana.does("block", blocked=True)
+    await olga.sees("A1", "We cannot reach them here")
+    await ana.does("block", blocked=False)
+    await ana.says("/start")
+    await drill.settled()
+    assert await olga.shows("A1", "Mill Lane")
+    assert not await olga.shows("We cannot reach them here")
+
+
 async def test_a_wish_that_only_its_resident_may_lift_is_asked_about_and_lifted_by_them_alone(drill: Stage) -> None:
     olga = await drill.coordinator()
     luis = await drill.volunteer("Luis", *NEAR)
