@@ -200,7 +200,7 @@ class CaseAskedAgain(Notice):
 
     number: str
     asked: int
-    state: RequestState = RequestState.OPEN
+    state: RequestState
 
 
 class TurnParked(Notice):
