@@ -78,7 +78,7 @@ async def why_not(heard: Heard) -> None:
     """/why 17 far, or a button under what was said no to."""
     said = heard.args[1].lower() if len(heard.args) > 1 else ""
     if said not in {*DeclineReason}:
-        raise SayHow(example="/why 17 far")
+        raise SayHow(example="/why A12 far")
     await declining.because(heard.turn, heard.person, await question(heard), DeclineReason(said))
 
 

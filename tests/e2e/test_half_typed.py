@@ -20,7 +20,7 @@ async def test_an_answer_to_no_question_says_that_none_is_open(drill: Stage) -> 
     await luis.says("/accept x")
     await luis.sees("There is no question with this number", "/another")
     await luis.says("/standby")
-    await luis.sees("Please type it like this: /standby 17 40")
+    await luis.sees("Please type it like this: /standby A12 40")
     await luis.says("/done")
     await luis.sees("You have no such task now", "/task")
 
