@@ -104,6 +104,10 @@ class BusyAlready(Refusal):
     """Finish or leave your task first. Facts: number."""
 
 
+class HelperBusy(Refusal):
+    """A coordinator means a volunteer who has a task now. Facts: number."""
+
+
 class Suspended(Refusal):
     """You cannot take tasks at the moment; talk to a coordinator."""
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.duplicates import TwinState, Why
-from bot.domain.lifecycle import LIVE_REQUESTS
+from bot.domain.lifecycle import LIVE_REQUESTS, MATCHING
 from bot.domain.model import OfferState, Person, Request, RequestId, RequestState, more_urgent
 from bot.domain.notices import CaseParted, CasesMerged, JoinedNews, NoteAdded, OthersToo, Parted, Way
 from bot.domain.refusals import AlreadySo, NotTogether, TooLateToUndo
@@ -98,7 +98,8 @@ async def unmerge(turn: Turn, coordinator: Person, request_id: RequestId) -> Non
     twin = await _settle(turn, request, await cards.must(turn, request.merged_into), TwinState.APART, coordinator)
     await joining.part(turn, request, "unmerged", alarm=False)
     await duplicates.show(turn, twin, way=Way.EDIT)
-    parted = holds.words(request, Parted(number=request.number, danger=request.danger))
+    looking = (await cards.must(turn, request.id)).state in MATCHING
+    parted = holds.words(request, Parted(number=request.number, danger=request.danger, looking=looking))
     await turn.tell(request.resident, parted, key=f"joined:{request.id}")
     await turn.tell(coordinator, CaseParted(number=request.number), key=f"merged:{request.id}", way=Way.CARD)
 

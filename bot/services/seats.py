@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from bot.domain import disclosure, promises
+from bot.domain import answers, disclosure, promises
 from bot.domain.lifecycle import ENDED, MATCHING
 from bot.domain.model import (
     Assignment,
@@ -134,7 +134,9 @@ async def part_done(turn: Turn, left: Assignment) -> bool:
     still = tuple(row.need for row in await needs.of(turn.tx, left.request) if row.open)
     request = await cards.must(turn, left.request)
     helper = disclosure.first_name(await people.by_id(turn.tx, left.volunteer))
-    notice = RestOpen(number=request.number, helper=helper, left=still, danger=request.danger)
+    notice = RestOpen(
+        number=request.number, helper=helper, left=still, danger=request.danger, follows=answers.follows(request)
+    )
     if still:  # of what only another one reported, this resident hears nothing
         await turn.tell(request.resident, notice)
     await came_free(turn, left, "part done")

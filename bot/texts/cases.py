@@ -92,6 +92,8 @@ def case_undone(voice: Voice, notice: CaseUndone) -> Screen:
                 resume=typed("resume", notice.number),
             )
         )
+    if not notice.looking:
+        return Screen(voice.say("CaseUndone.on", "<b>%(number)s</b> goes on as before.", number=notice.number))
     return Screen(
         voice.say("CaseUndone.text", "<b>%(number)s</b> goes on. We look for people again.", number=notice.number)
     )

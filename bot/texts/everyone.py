@@ -115,13 +115,11 @@ def _volunteer_help(voice: Voice) -> Html:
             commands=" · ".join(f"/{name}" for name in PROFILE),
         ),
         voice.say("Help.checkout", "%(checkout)s: off duty", checkout=typed("checkout")),
-        voice.say(
-            "Help.accept", "%(accept)s: take request A12, there in 20 minutes", accept=typed("accept", "A12", 20)
-        ),
+        voice.say("Help.accept", "%(accept)s: take a request, there in 20 minutes", accept=typed("accept", "A12", 20)),
         voice.say("Help.take_all", "%(all)s: take all tasks of one way", all=typed("take_all", "A12")),
-        voice.say("Help.decline", "%(decline)s: say no to request A12", decline=typed("decline", "A12")),
+        voice.say("Help.decline", "%(decline)s: say no to a request", decline=typed("decline", "A12")),
         voice.say("Help.why_not", "%(reasons)s: why you said no", reasons=_reasons_of_a_no()),
-        voice.say("Help.stand_by", "%(stand_by)s: stand by for request A12", stand_by=typed("stand_by", "A12", 20)),
+        voice.say("Help.stand_by", "%(stand_by)s: stand by for a request", stand_by=typed("stand_by", "A12", 20)),
         voice.say("Help.still", "%(still)s: a place came free, and you can go", still=typed("still", "", 20)),
         voice.say("Help.leave", "%(leave)s: stand by no longer", leave=typed("leave", "A12")),
         voice.say("Help.another", "%(another)s: who else needs help near you", another=typed("another")),

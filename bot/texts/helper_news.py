@@ -8,6 +8,7 @@ from bot.domain.model import request_of
 from bot.domain.notices import HelperLate, HelperNews, NoShowReview, ReviewNoted
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
+from bot.texts.desk_lacks import number_of
 from bot.texts.desk_why import WHY
 from bot.texts.facts import lines
 from bot.texts.screen import Screen
@@ -43,7 +44,7 @@ NEWS: Mapping[str, Text] = {
 }
 REVIEWED: Mapping[str, Text] = {
     "ok": Text("ReviewNoted.ok", "%(name)s can go on as before."),
-    "suspend": Text("ReviewNoted.suspend", "%(name)s is asked nothing until you say so."),
+    "suspend": Text("ReviewNoted.suspend", "%(name)s is asked nothing until you say so: %(ok)s"),
 }
 
 
@@ -99,8 +100,8 @@ def no_show_review(voice: Voice, notice: NoShowReview) -> Screen:
             voice.say(
                 "NoShowReview.typed",
                 "Tap, or type %(ok)s or %(suspend)s",
-                ok=typed("review", notice.volunteer, "ok"),
-                suspend=typed("review", notice.volunteer, "suspend"),
+                ok=typed("review", number_of(notice.volunteer), "ok"),
+                suspend=typed("review", number_of(notice.volunteer), "suspend"),
             ),
         ),
         (
@@ -112,5 +113,6 @@ def no_show_review(voice: Voice, notice: NoShowReview) -> Screen:
 
 @book.words(ReviewNoted)
 def review_noted(voice: Voice, notice: ReviewNoted) -> Screen:
-    """Repeat the decision, and how to change it back."""
-    return Screen(voice.tell(REVIEWED[notice.verdict], name=first_name(voice, notice.helper)))
+    """Repeat the decision, and how to end a suspension."""
+    ok = typed("review", number_of(notice.volunteer), "ok")
+    return Screen(voice.tell(REVIEWED[notice.verdict], name=first_name(voice, notice.helper), ok=ok))

@@ -58,6 +58,7 @@ WORDS: Mapping[type[Refusal], Text] = {
     ),
     refusals.NotACoordinator: Text("refusal.NotACoordinator", "This is for coordinators. What you can type: %(help)s"),
     refusals.BusyAlready: Text("refusal.BusyAlready", "First finish your task %(number)s: %(done)s or %(cannot)s"),
+    refusals.HelperBusy: Text("refusal.HelperBusy", "They have a task now: %(number)s. Its story: %(case)s"),
     refusals.Suspended: Text("refusal.Suspended", "You cannot take tasks now. Please talk to a coordinator."),
     refusals.OthersAsked: Text("refusal.OthersAsked", "Thank you! Others are asked for %(number)s now."),
     refusals.AsksForMore: Text(

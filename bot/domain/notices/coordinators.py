@@ -185,6 +185,7 @@ class ReviewNoted(Notice):
     """What a coordinator decided about a volunteer."""
 
     way: ClassVar[Way] = Way.FRESH
+    volunteer: int
     helper: str
     verdict: Literal["ok", "suspend"]
 

@@ -107,3 +107,4 @@ class Parted(Notice):
 
     number: str
     danger: bool
+    looking: bool  # for people; not while its place is being asked

@@ -116,6 +116,7 @@ class RestOpen(Notice):
     helper: str
     left: tuple[str, ...]  # needs that are still open
     danger: bool
+    follows: Follows
 
 
 class NeedTicked(Notice):
