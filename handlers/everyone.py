@@ -240,10 +240,19 @@ async def moved(heard: Heard) -> None:
 
 
 async def reworded(heard: Heard) -> None:
-    """An edited message: what it says now is added to the open request; nothing is made twice."""
+    """An edited message: what it says now is added to the open request; nothing is made twice.
+
+    Of somebody who has never asked for help, a cry for help is heard.
+    """
     live = await requests.live_of(heard.turn.tx, heard.person.id)
     if live and heard.words:
         await intake.hear(heard.turn, heard.person, live[0], heard.words)
+    elif cries(heard) and await _only_resident(heard) and not await _ever_asked(heard):
+        await words(heard)
+
+
+async def _ever_asked(heard: Heard) -> bool:
+    return await requests.newest_of(heard.turn.tx, heard.person.id) is not None
 
 
 async def unreadable(heard: Heard) -> None:
