@@ -9,11 +9,10 @@ from bot.domain.notices import HelperLate, HelperNews, NoShowReview, ReviewNoted
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
 from bot.texts.desk_lacks import number_of
-from bot.texts.desk_why import WHY
 from bot.texts.facts import lines
 from bot.texts.screen import Screen
 from bot.texts.voice import Text, Voice
-from bot.texts.words import CASE, REVIEW_OK, REVIEW_SUSPEND, first_name
+from bot.texts.words import CASE, DANGER, REVIEW_OK, REVIEW_SUSPEND, first_name
 
 book = Book()
 
@@ -55,7 +54,7 @@ def helper_late(voice: Voice, notice: HelperLate) -> Screen:
     case = () if request is None else ((voice.button(CASE, data("case", request)),),)
     return Screen(
         lines(
-            voice.tell(WHY["danger"]) if notice.danger else "",
+            voice.tell(DANGER) if notice.danger else "",
             voice.say(
                 "HelperLate.text",
                 "<b>%(number)s</b>: %(name)s wanted to be there at %(time)s and does not answer.",
@@ -76,7 +75,7 @@ def helper_news(voice: Voice, notice: HelperNews) -> Screen:
     case = () if request is None else ((voice.button(CASE, data("case", request)),),)
     return Screen(
         lines(
-            voice.tell(WHY["danger"]) if notice.danger else "",
+            voice.tell(DANGER) if notice.danger else "",
             voice.tell(NEWS[notice.what], number=notice.number, name=first_name(voice, notice.helper)),
             voice.say("HelperLate.typed", "Whole story: %(case)s", case=typed("case", notice.number)),
         ),

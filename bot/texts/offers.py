@@ -14,7 +14,7 @@ from bot.texts.holds import unsafe_line
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.who_may import bring_lines
-from bot.texts.words import ACCEPT, AFTER_ALL, ANYWHERE, BANDS, DECLINE, FINE, SKILLS, URGENCIES, WHY_NOT
+from bot.texts.words import ACCEPT, AFTER_ALL, ANYWHERE, BANDS, DANGER, DECLINE, FINE, SKILLS, URGENCIES, WHY_NOT
 
 book = Book()
 
@@ -89,7 +89,7 @@ def _people(voice: Voice, notice: OfferMade) -> Html:
 
 def _urgency(voice: Voice, notice: OfferMade) -> Html:
     if notice.danger:
-        return voice.say("OfferMade.danger", "<b>A life may be in danger.</b>")
+        return voice.tell(DANGER)
     return voice.say("OfferMade.urgency", "When: %(urgency)s", urgency=voice.tell(URGENCIES[notice.urgency]))
 
 

@@ -25,7 +25,7 @@ from bot.texts.holds import unsafe_line
 from bot.texts.leaving import next_line
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
-from bot.texts.words import ACCEPT, ANOTHER, LEAVE_STANDBY, NEEDS, NOT_MET, STAND_BY, first_name, need_sign
+from bot.texts.words import ACCEPT, ANOTHER, DANGER, LEAVE_STANDBY, NEEDS, NOT_MET, STAND_BY, first_name, need_sign
 
 book = Book()
 
@@ -96,7 +96,7 @@ def seat_free(voice: Voice, notice: SeatFree) -> Screen:
     """Ask again; nobody is sent by a yes that is old."""
     return Screen(
         lines(
-            voice.say("SeatFree.danger", "<b>A life may be in danger.</b>") if notice.danger else "",
+            voice.tell(DANGER) if notice.danger else "",
             unsafe_line(voice) if notice.left_unsafe else "",
             voice.say(
                 "SeatFree.text",
