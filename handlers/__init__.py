@@ -219,8 +219,16 @@ BUTTONS: Mapping[str, Handler] = {
 
 
 async def command(heard: Heard) -> None:
-    """Something that begins with a slash; one we do not know is answered with those that come near."""
-    name, rest = reading.command_of(heard.words) or ("help", "")
+    """Something that begins with a slash; one we do not know is answered with those that come near.
+
+    A slash before words that are no command does not make them unheard.
+    """
+    read = reading.command_of(heard.words)
+    if read is None:
+        heard.words = heard.words.removeprefix("/")
+        await everyone.words(heard)
+        return
+    name, rest = read
     heard.args = tuple(rest.split())
     if name in COMMANDS:
         await COMMANDS[name](heard)

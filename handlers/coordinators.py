@@ -8,7 +8,7 @@ from typing import cast
 from bot.domain.closures import ClosureId
 from bot.domain.model import CLOSED_BY_DESK, BroadcastId, CloseReason
 from bot.domain.referrals import Service
-from bot.domain.refusals import BroadcastOver, NotACoordinator, SayHow, StaleButton
+from bot.domain.refusals import NotACoordinator, SayHow, SayWhich, StaleButton
 from bot.domain.whereabouts import CandidateId
 from bot.services import broadcasts, closures, desk, duplicates, merging, no_shows, referrals, safety
 from bot.services.no_shows import VERDICTS, Verdict
@@ -63,17 +63,17 @@ async def again(heard: Heard) -> None:
 async def close(heard: Heard) -> None:
     """/close A12 done_by_others."""
     reasons = {str(reason): reason for reason in CLOSED_BY_DESK}
-    if len(heard.args) != 2 or heard.args[1] not in reasons:  # noqa: PLR2004 - a number and a reason
-        raise SayHow(example=f"/close A12 {CloseReason.DONE_BY_OTHERS}")
-    await desk.close(heard.turn, heard.person, case(heard.args[0]), reasons[heard.args[1]])
+    if len(heard.args) != 2 or heard.args[1].lower() not in reasons:  # noqa: PLR2004 - a number and a reason
+        raise SayWhich(example=f"/close A12 {CloseReason.DONE_BY_OTHERS}", choices=", ".join(reasons))
+    await desk.close(heard.turn, heard.person, case(heard.args[0]), reasons[heard.args[1].lower()])
 
 
 @coordinators_only
 async def refer(heard: Heard) -> None:
     """/refer A12 police: the words to pass on, and the question whether they are in touch."""
-    if len(heard.args) != 2 or heard.args[1] not in set(Service):  # noqa: PLR2004 - a number and a service
-        raise SayHow(example=f"/refer A12 {' | '.join(Service)}")
-    await referrals.refer(heard.turn, heard.person, case(heard.args[0]), Service(heard.args[1]))
+    if len(heard.args) != 2 or heard.args[1].lower() not in set(Service):  # noqa: PLR2004 - a number and a service
+        raise SayWhich(example=f"/refer A12 {Service.POLICE}", choices=", ".join(Service))
+    await referrals.refer(heard.turn, heard.person, case(heard.args[0]), Service(heard.args[1].lower()))
 
 
 @coordinators_only
@@ -112,9 +112,10 @@ async def resume(heard: Heard) -> None:
 async def review(heard: Heard) -> None:
     """/review V7 ok, or /review V7 suspend: what shall be of a volunteer who did not come."""
     number = lettered(heard.args[0], "V") if heard.args else None
-    if number is None or len(heard.args) != 2 or heard.args[1] not in VERDICTS:  # noqa: PLR2004 - a number and a word
+    verdict = heard.args[-1].lower() if heard.args else ""
+    if number is None or len(heard.args) != 2 or verdict not in VERDICTS:  # noqa: PLR2004 - a number and a word
         raise SayHow(example="/review V7 ok")
-    await no_shows.review(heard.turn, heard.person, number, cast("Verdict", heard.args[1]))
+    await no_shows.review(heard.turn, heard.person, number, cast("Verdict", verdict))
 
 
 @coordinators_only
@@ -167,23 +168,23 @@ async def broadcast(heard: Heard) -> None:
 @coordinators_only
 async def send(heard: Heard) -> None:
     """/send 3: the broadcast goes out."""
-    await broadcasts.release(heard.turn, heard.person, _broadcast(heard))
+    await broadcasts.release(heard.turn, heard.person, _broadcast(heard, "/send 3"))
 
 
 @coordinators_only
 async def drop(heard: Heard) -> None:
     """/drop 3: it does not."""
-    await broadcasts.drop(heard.turn, heard.person, _broadcast(heard))
+    await broadcasts.drop(heard.turn, heard.person, _broadcast(heard, "/drop 3"))
 
 
 @coordinators_only
 async def stop(heard: Heard) -> None:
     """/stop 3: what has not left yet stays."""
-    await broadcasts.stop(heard.turn, heard.person, _broadcast(heard))
+    await broadcasts.stop(heard.turn, heard.person, _broadcast(heard, "/stop 3"))
 
 
-def _broadcast(heard: Heard) -> BroadcastId:
+def _broadcast(heard: Heard, example: str) -> BroadcastId:
     number = heard.number(0)
     if number is None:
-        raise BroadcastOver
+        raise SayHow(example=example)
     return BroadcastId(number)

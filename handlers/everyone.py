@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.lifecycle import LIVE_REQUESTS
 from bot.domain.model import BroadcastId, PersonId, Question, Request, RequestId
 from bot.domain.notices import CannotRead, NotUnderstood, PlaceByHand, Privacy, PrivateOnly
-from bot.domain.refusals import BadPlace, NotACoordinator, StaleButton
+from bot.domain.refusals import CannotOpen, NotACoordinator, OutsideArea, StaleButton
 from bot.domain.triage import assess, says_no, says_yes, small_talk
 from bot.places import Verdict
 from bot.services import arrivals, broadcasts, desk, endings, intake, merging, picks, volunteers, whereabouts
@@ -22,6 +22,8 @@ from handlers.turn import Heard
 
 async def start(heard: Heard) -> None:
     """/start: hello; a coordinator also sees what is open."""
+    if await _cried_behind(heard):
+        return
     await arrivals.greet(heard.turn, heard.person)
     if heard.turn.ground.coordinator(heard.person):
         await desk.show_open(heard.turn, heard.person)
@@ -29,7 +31,18 @@ async def start(heard: Heard) -> None:
 
 async def help_(heard: Heard) -> None:
     """/help: what can be typed."""
+    if await _cried_behind(heard):
+        return
     await arrivals.help_with(heard.turn, heard.person)
+
+
+async def _cried_behind(heard: Heard) -> bool:
+    """A resident's cry for help behind a command that asks nothing, such as "/help we are trapped", is heard."""
+    heard.words = " ".join(heard.args)
+    if not (cries(heard) and await _only_resident(heard)):
+        return False
+    await words(heard)
+    return True
 
 
 async def privacy(heard: Heard) -> None:
@@ -139,10 +152,13 @@ async def _helps_the_joined(heard: Heard) -> bool:
 
 async def _asks_for_help(heard: Heard) -> bool:
     """Whatever a resident writes is a call for help; volunteers and coordinators must name a need or a danger."""
+    return await _only_resident(heard) or cries(heard)
+
+
+async def _only_resident(heard: Heard) -> bool:
+    """Whether they neither coordinate nor volunteer."""
     turn, person = heard.turn, heard.person
-    if not turn.ground.coordinator(person) and await volunteer_store.by_person(turn.tx, person.id) is None:
-        return True
-    return cries(heard)
+    return not turn.ground.coordinator(person) and await volunteer_store.by_person(turn.tx, person.id) is None
 
 
 async def _label(heard: Heard, verb: str) -> None:
@@ -175,13 +191,18 @@ async def _place_button(heard: Heard) -> None:
 
 
 async def need_help(heard: Heard) -> None:
-    """The button "I need help", or /need: a request is filed at once; one that is open is shown again."""
+    """The button "I need help", or /need: a request is filed at once; one that is open is shown again.
+
+    /need evac does for an open request what the button of that need does.
+    """
     live = await requests.live_of(heard.turn.tx, heard.person.id)
     if not live:
         # A button can be pressed again long after: its press, not its message, is the source.
         query = heard.update.callback_query
         source = (heard.source[0], -int(query.id) % 2**62) if query and query.id.isdecimal() else heard.source
         await intake.file(heard.turn, heard.person, " ".join(heard.args), source, door_code())
+    elif len(heard.args) == 1 and heard.args[0].lower() in heard.turn.ground.vocabulary.needs:
+        await intake.choose_need(heard.turn, heard.person, live[0].id, heard.args[0].lower())
     elif heard.args:
         await intake.hear(heard.turn, heard.person, live[0], " ".join(heard.args))
     else:
@@ -192,7 +213,7 @@ async def place(heard: Heard) -> None:
     """A pin: the answer to what was asked last, else the best it can mean."""
     at = reading.point_of(heard.update)
     if at is None:
-        raise BadPlace(said="")
+        raise CannotOpen
     person, turn = heard.person, heard.turn
     request = await _request_in_hand(turn, person.id, person.asked, person.asked_about)
     volunteer = await volunteer_store.by_person(turn.tx, person.id)
@@ -203,7 +224,7 @@ async def place(heard: Heard) -> None:
     elif turn.ground.serves(at):
         await intake.file(turn, person, "", heard.source, door_code(), at, live=reading.live(heard.update))
     else:
-        raise BadPlace(said="")
+        raise OutsideArea
 
 
 async def moved(heard: Heard) -> None:
@@ -219,10 +240,19 @@ async def moved(heard: Heard) -> None:
 
 
 async def reworded(heard: Heard) -> None:
-    """An edited message: what it says now is added to the open request; nothing is made twice."""
+    """An edited message: what it says now is added to the open request; nothing is made twice.
+
+    Of somebody who has never asked for help, a cry for help is heard.
+    """
     live = await requests.live_of(heard.turn.tx, heard.person.id)
     if live and heard.words:
         await intake.hear(heard.turn, heard.person, live[0], heard.words)
+    elif cries(heard) and await _only_resident(heard) and not await _ever_asked(heard):
+        await words(heard)
+
+
+async def _ever_asked(heard: Heard) -> bool:
+    return await requests.newest_of(heard.turn.tx, heard.person.id) is not None
 
 
 async def unreadable(heard: Heard) -> None:

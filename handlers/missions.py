@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 
 from bot.domain.model import Assignment, AssignmentId, Person, request_of
-from bot.domain.refusals import BadMinutes, NoSuchMission
+from bot.domain.refusals import BadMinutes, GetToSafety, NoSuchMission
 from bot.services import (
     bundles,
     coming_back,
@@ -38,10 +38,18 @@ def about_mission(step: Step) -> Handler:
 
 
 done = about_mission(missions.done)
-unsafe = about_mission(safety.unsafe)
 well = about_mission(silence.well)
 call = about_mission(reinforcements.call_desk)
 give = about_mission(handover.ask)
+
+
+async def unsafe(heard: Heard) -> None:
+    """/unsafe: I am not safe; also of somebody without a task, who needs the number to call."""
+    try:
+        mission = await _held(heard)
+    except NoSuchMission:
+        raise GetToSafety from None
+    await safety.unsafe(heard.turn, heard.person, mission)
 
 
 async def cannot(heard: Heard) -> None:
@@ -92,9 +100,10 @@ async def there(heard: Heard) -> None:
 
 
 async def eta(heard: Heard) -> None:
-    """/eta 30: there in so many minutes from now."""
+    """/eta 30, /eta B2 30: there in so many minutes from now."""
     minutes = _minutes(heard)
-    await missions.change_eta(heard.turn, heard.person, await _held(heard, typed=True), minutes, typed=heard.typed)
+    mission = await _held(heard, typed=len(heard.args) == 1)
+    await missions.change_eta(heard.turn, heard.person, mission, minutes, typed=heard.typed)
 
 
 async def later(heard: Heard) -> None:
@@ -105,18 +114,22 @@ async def later(heard: Heard) -> None:
 
 
 async def hand_over(heard: Heard) -> None:
-    """/handover, with a reason or a word for the next one; a coordinator may name a case: /handover A12."""
+    """/handover, with a reason or a word for the next one; both may name the case first: /handover A12.
+
+    A coordinator who names one decides it for whoever has it.
+    """
     request = request_of(heard.args[0]) if heard.args else None
+    said = heard.args if request is None else heard.args[1:]
     if request is not None and heard.turn.ground.coordinator(heard.person):
-        await handover.by_desk(heard.turn, request, " ".join(heard.args[1:]))
+        await handover.by_desk(heard.turn, request, " ".join(said))
         return
-    mission = await _held(heard, typed=True)
-    if not heard.args:
+    mission = await _held(heard, typed=request is None)
+    if not said:
         await handover.ask(heard.turn, heard.person, mission)
-    elif len(heard.args) == 1 and heard.args[0] in REASONS:
-        await handover.begin(heard.turn, mission, cast("Why", heard.args[0]))
+    elif len(said) == 1 and said[0].lower() in REASONS:
+        await handover.begin(heard.turn, mission, cast("Why", said[0].lower()))
     else:
-        await handover.begin(heard.turn, mission, "other", " ".join(heard.args))
+        await handover.begin(heard.turn, mission, "other", " ".join(said))
 
 
 async def hand_over_tapped(heard: Heard) -> None:

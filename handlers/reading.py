@@ -15,7 +15,7 @@ LONGEST_WORDS = 2_000  # half of Telegram's longest message; more no volunteer r
 LONGEST_NAME = 64
 LONGEST_MARKS = 4  # accents on one letter; more is made to break screens (Vietnamese needs 2, Thai 3)
 NUMBER_DIGITS = 12
-COMMAND = re.compile(r"/(?P<name>[A-Za-z_]{1,32})(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
+COMMAND = re.compile(r"/(?P<name>[A-Za-z_]{1,32})(?:@\w+)?[.,!?]*(?:\s+(?P<rest>.*))?", re.DOTALL)
 # Marks that turn the direction of what follows: they can make one name look like another. The joiners
 # U+200C and U+200D stay: Persian, Hindi and emoji need them.
 DIRECTION = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import cast
 
 from bot.domain.model import RequestId, request_of
-from bot.domain.refusals import NoSuchCase, NothingToCancel, SayHow, StaleButton
+from bot.domain.refusals import NoSuchCase, NothingToCancel, SayHow
 from bot.services import coming_back, duplicates, endings, intake, referrals, staleness, undoing
 from bot.services.endings import Came
 from bot.services.staleness import Still
@@ -35,11 +35,8 @@ async def status(heard: Heard) -> None:
 
 
 async def need(heard: Heard) -> None:
-    """A tapped need, or /need food while a request waits for one."""
-    if len(heard.args) > 1:
-        await intake.choose_need(heard.turn, heard.person, case(heard.args[0]), heard.args[1])
-        return
-    raise StaleButton
+    """The button of a need."""
+    await intake.choose_need(heard.turn, heard.person, case(heard.args[0]), heard.args[1])
 
 
 async def cancel(heard: Heard) -> None:
@@ -84,7 +81,7 @@ async def needed(heard: Heard) -> None:
 
 async def missing(heard: Heard) -> None:
     """/missing A12 water: help came in part, and this is what is still missing."""
-    if not heard.args:
+    if not heard.args or request_of(heard.args[-1]) is not None:
         raise SayHow(example="/missing A12 water")
     await endings.missing(heard.turn, heard.person, await _newest(heard), heard.args[-1].lower())
 

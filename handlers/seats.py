@@ -14,6 +14,8 @@ from handlers.volunteers import question
 
 async def stand_by(heard: Heard) -> None:
     """/standby 17 40: I stand by for the request of question 17, and can be there within 40 minutes of a call."""
+    if not heard.args:
+        raise SayHow(example="/standby A12 40")
     asked, minutes = await question(heard), heard.number(1)
     if len(heard.args) > 1 and minutes is None:
         raise BadMinutes(least=1, most=seats.LONGEST_PROMISE_MIN)

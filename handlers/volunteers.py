@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.domain.declining import DeclineReason
-from bot.domain.model import Offer, OfferId, request_of
-from bot.domain.notices import OffersOpen
-from bot.domain.refusals import AllOrFirst, BadHours, BadMinutes, NoSuchOffer, SayHow, WhichOffer
+from bot.domain.model import OfferId, request_of
+from bot.domain.refusals import AllOrFirst, BadHours, BadMinutes, NoSuchOffer, NothingAsked, SayHow
 from bot.domain.travel import Mode
-from bot.services import bundles, cards, declining, no_shows, offers, rest, seats, volunteers
+from bot.services import bundles, declining, no_shows, offers, rest, seats, volunteers
 from bot.store import offers as offer_store
 from handlers.turn import Heard
 
@@ -64,24 +61,24 @@ async def accept(heard: Heard) -> None:
     minutes = heard.number(1)
     if len(heard.args) > 1 and minutes is None:
         raise BadMinutes(least=1, most=seats.LONGEST_PROMISE_MIN)
-    await offers.accept(heard.turn, heard.person, await _offer(heard), minutes)
+    await offers.accept(heard.turn, heard.person, await _meant(heard), minutes)
 
 
 async def take_all(heard: Heard) -> None:
     """/takeall 17: all tasks of the way."""
-    await bundles.take_all(heard.turn, heard.person, await _offer(heard))
+    await bundles.take_all(heard.turn, heard.person, await _meant(heard))
 
 
 async def decline(heard: Heard) -> None:
     """/decline 17, or "not me"; a bare /decline means the one open offer."""
-    await offers.decline(heard.turn, heard.person, await _offer(heard))
+    await offers.decline(heard.turn, heard.person, await _meant(heard))
 
 
 async def why_not(heard: Heard) -> None:
     """/why 17 far, or a button under what was said no to."""
     said = heard.args[1].lower() if len(heard.args) > 1 else ""
     if said not in {*DeclineReason}:
-        raise SayHow(example="/why 17 far")
+        raise SayHow(example="/why A12 far")
     await declining.because(heard.turn, heard.person, await question(heard), DeclineReason(said))
 
 
@@ -99,40 +96,32 @@ async def question(heard: Heard) -> OfferId:
     return asked
 
 
-async def _offer(heard: Heard) -> OfferId:
+async def _meant(heard: Heard) -> OfferId:
+    """The question that is named, or the one that is open. Raises NoSuchOffer, NothingAsked."""
     if heard.args:
         return await question(heard)
     live = await offer_store.live_of_volunteer(heard.turn.tx, heard.person.id)
-    if len(live) != 1 and not _one_way(live):
-        raise WhichOffer
-    return live[0].id
-
-
-def _one_way(live: Sequence[Offer]) -> bool:
-    """Tell whether these are one question about several tasks on one way."""
-    return len(live) > 1 and live[0].bundle is not None and all(one.bundle == live[0].bundle for one in live)
+    if not live:
+        raise NothingAsked
+    return live[0].id  # of several tasks on one way, the first stands for the question
 
 
 async def bare_yes(heard: Heard) -> bool:
-    """A plain yes takes the one open offer; with several the volunteer is asked which. Returns whether any was open."""
+    """A plain yes takes the one open offer; of several on one way it is asked which. Returns whether any was open."""
     live = await offer_store.live_of_volunteer(heard.turn.tx, heard.person.id)
-    if len(live) == 1:
-        await offers.accept(heard.turn, heard.person, live[0].id, None)
-    elif _one_way(live):
+    if len(live) > 1:
         raise AllOrFirst(number=str(live[0].id))
-    elif live:
-        numbers = [(offer.id, (await cards.must(heard.turn, offer.request)).number) for offer in live]
-        await heard.turn.tell(heard.person, OffersOpen(offers=tuple(numbers)))
+    if live:
+        await offers.accept(heard.turn, heard.person, live[0].id, None)
     return bool(live)
 
 
 async def bare_no(heard: Heard) -> bool:
-    """A plain no declines the one open offer. Returns whether it did."""
+    """A plain no declines what is open. Returns whether anything was."""
     live = await offer_store.live_of_volunteer(heard.turn.tx, heard.person.id)
-    if len(live) != 1 and not _one_way(live):
-        return False
-    await offers.decline(heard.turn, heard.person, live[0].id)
-    return True
+    if live:
+        await offers.decline(heard.turn, heard.person, live[0].id)
+    return bool(live)
 
 
 async def task(heard: Heard) -> None:

@@ -1,8 +1,9 @@
-"""A yes that comes too late, or a question that is over: what may be said of it, so that nothing untrue is."""
+"""A late yes, a question that is over, a seat that is free: what may be said of it, so that nothing untrue is."""
 
 from __future__ import annotations
 
 from bot.domain.model import CloseReason, Offer, OfferState, Request, RequestState
+from bot.domain.notices.seats import Follows
 from bot.domain.refusals import GivenBack, NobodyNeeded, OfferOver, OnHold, Refusal
 
 HELPED = frozenset({CloseReason.COMPLETED, CloseReason.DONE_BY_OTHERS, CloseReason.NO_LONGER_NEEDED})
@@ -11,6 +12,13 @@ HELPED = frozenset({CloseReason.COMPLETED, CloseReason.DONE_BY_OTHERS, CloseReas
 def needs_nobody(state: RequestState, reason: CloseReason | None) -> bool:
     """Tell whether a request that stands so is helped; one that is only closed, or merged, may need somebody still."""
     return state is RequestState.RESOLVED or reason in HELPED
+
+
+def follows(request: Request) -> Follows:
+    """What comes after somebody has left: others are looked for, or why nobody is."""
+    if request.held:
+        return "held"
+    return "place" if request.at is None else "looking"
 
 
 def over(request: Request, offer: Offer) -> Refusal:

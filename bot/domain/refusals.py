@@ -64,6 +64,14 @@ class NoSuchMission(Refusal):
     """You have no task with this number."""
 
 
+class GetToSafety(Refusal):
+    """Somebody who has no task says that it is not safe: whom to call, and how to ask for help."""
+
+
+class NotAsked(Refusal):
+    """An answer to what was never asked about this request; where it stands, and how to end it. Facts: number."""
+
+
 class NobodyComes(Refusal):
     """Nobody is coming to this request now. Facts: number."""
 
@@ -80,8 +88,8 @@ class ClosedByNow(Refusal):
     """A coordinator meant a case that has ended; only its resident opens it again. Facts: number."""
 
 
-class WhichOffer(Refusal):
-    """Say the number of the offer; none or several are open."""
+class NothingAsked(Refusal):
+    """No question to them is open; who else needs help."""
 
 
 class NotAVolunteer(Refusal):
@@ -94,6 +102,10 @@ class NotACoordinator(Refusal):
 
 class BusyAlready(Refusal):
     """Finish or leave your task first. Facts: number."""
+
+
+class HelperBusy(Refusal):
+    """A coordinator means a volunteer who has a task now. Facts: number."""
 
 
 class Suspended(Refusal):
@@ -214,6 +226,10 @@ class TooLong(Refusal):
 
 class SayHow(Refusal):
     """The command needs more words. Facts: example."""
+
+
+class SayWhich(Refusal):
+    """The last word of the command is one of a few. Facts: example, choices."""
 
 
 def by_name() -> dict[str, type[Refusal]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.domain import disclosure
 from bot.domain.notices import HelperNews, NoRoadThere, TurnParked, Way
 from bot.services import cards, desk_reasons
-from bot.store import cases, people, requests
+from bot.store import cases, outbox, people, requests
 from bot.store import desk_reasons as reasons_store
 
 if TYPE_CHECKING:
@@ -43,10 +43,12 @@ async def refresh(turn: Turn, request_id: RequestId) -> None:
     """Something happened: keep the case cards true, with the reason that still stands; silent where no card stands."""
     request = await cards.must(turn, request_id)
     await desk_reasons.settle(turn, request)
-    if request.escalation == 0:
+    key = cards.desk_key(request.id)
+    shown = [one for one in await coordinators(turn) if await outbox.has_card(turn.tx, one.telegram_id, key)]
+    if not shown:
         return
     why = await desk_reasons.newest(turn, request, "standing")
-    for coordinator in await coordinators(turn):
+    for coordinator in shown:
         await cards.show_case(turn, request, coordinator, why, timeline=False, way=Way.EDIT)
 
 

@@ -31,6 +31,8 @@ async def meet(turn: Turn, telegram_id: TelegramId, name: str, language: str) ->
         await people.met(turn.tx, now_is, turn.now)
     if not person.reachable:
         await releasing.take_back_what_stands(turn, person.id)
+        for request in await requests.live_of(turn.tx, person.id):
+            await alerts.refresh(turn, request.id)
     return now_is
 
 

@@ -24,11 +24,12 @@ PAGE = 10  # rows of /open in one message
 
 
 async def show_open(turn: Turn, coordinator: Person, after: int = 0) -> None:
-    """List the open requests, a page at a time."""
-    found = await requests.live(turn.tx, PAGE, after)
-    rows = tuple([await cards.case_row(turn, request) for request in found])
+    """List the open requests, a page at a time; behind the end, the last page."""
     total = await requests.count_live(turn.tx)
-    await turn.tell(coordinator, OpenList(rows=rows, total=total, after=after))
+    first = after if after < total else max(0, total - 1) // PAGE * PAGE
+    found = await requests.live(turn.tx, PAGE, first)
+    rows = tuple([await cards.case_row(turn, request) for request in found])
+    await turn.tell(coordinator, OpenList(rows=rows, total=total, after=first))
 
 
 async def show_case(turn: Turn, coordinator: Person, request_id: RequestId) -> None:

@@ -13,7 +13,7 @@ from bot.domain.duplicates import UNSETTLED, Report, TwinState, Why, rough_age
 from bot.domain.lifecycle import ENDED
 from bot.domain.model import Person, Request, RequestId
 from bot.domain.notices import AskSame, CrowdNoted, MayBeOne, SameNoted, TwinSide, Way
-from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NotYours, StaleButton
+from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NotAsked, NotYours
 from bot.domain.whereabouts import apart_m
 from bot.services import alerts, cards, claims
 from bot.store import events, requests, twins
@@ -94,7 +94,7 @@ async def _ask(turn: Turn, new: Report, other: Report, twin: TwinId) -> None:
 async def answer(turn: Turn, by: Person, request_id: RequestId, *, yes: bool) -> None:
     """The reporter says whether the other request is this one; a yes is a proposal to the desk, no more.
 
-    Raises NoSuchCase, NotYours, StaleButton, CaseEnded, AlreadySo.
+    Raises NoSuchCase, NotYours, NotAsked, CaseEnded, AlreadySo.
     """
     request = await requests.by_id(turn.tx, request_id)
     if request is None:
@@ -102,10 +102,10 @@ async def answer(turn: Turn, by: Person, request_id: RequestId, *, yes: bool) ->
     if request.resident != by.id:
         raise NotYours
     twin = await twins.asked_of(turn.tx, request.id)
-    if twin is None:
-        raise StaleButton
     if request.state in ENDED:
         raise CaseEnded(number=request.number)
+    if twin is None:
+        raise NotAsked(number=request.number)
     if twin.state not in UNSETTLED:
         raise AlreadySo(number=request.number)
     shown = twin.state is not TwinState.SUSPECTED

@@ -122,13 +122,13 @@ async def true_reason(turn: Turn, request: RequestId, said: CloseReason) -> Clos
 async def came(turn: Turn, by: Person, request_id: RequestId, answer: Came) -> None:
     """Did help come? Yes closes; partly opens what is missing again; no opens all of it, with more urgency.
 
-    Raises NoSuchCase, NotYours, CaseEnded, AlreadySo.
+    Raises NoSuchCase, NotYours, CaseEnded, AlreadySo, NotAsked.
     """
     request = await own(turn, by, request_id)
     if request.state in ENDED:
         raise CaseEnded(number=request.number)
     if request.state is not RequestState.RESOLVED:
-        raise AlreadySo(number=request.number)
+        raise await unmet.no_question(turn, request)
     if answer == "partly":
         await unmet.ask(turn, by, request)
         return
@@ -156,7 +156,7 @@ async def came(turn: Turn, by: Person, request_id: RequestId, answer: Came) -> N
 async def missing(turn: Turn, by: Person, request_id: RequestId, need: str) -> None:
     """Help came in part, and this is what is still missing.
 
-    Raises NoSuchCase, NotYours, CaseEnded, NoSuchNeed, AlreadySo.
+    Raises NoSuchCase, NotYours, CaseEnded, NoSuchNeed, AlreadySo, NotAsked.
     """
     request = await own(turn, by, request_id)
     if request.state in ENDED:

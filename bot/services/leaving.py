@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from bot.domain import disclosure
+from bot.domain import answers, disclosure
 from bot.domain.lifecycle import MATCHING
 from bot.domain.model import Assignment, AssignmentState, Person, Request, RequestState
 from bot.domain.notices import HelperLost, MissionLeft
@@ -13,7 +13,7 @@ from bot.store import assignments, offers, owed, people, standby
 
 if TYPE_CHECKING:
     from bot.domain.model import RequestId
-    from bot.domain.notices import Follows, OverWhy
+    from bot.domain.notices import OverWhy
     from bot.services.turn import Turn
 
 Heard = Literal["cannot", "left", "no_show", "not_found"]  # what the resident hears of it
@@ -56,7 +56,7 @@ async def _thank(turn: Turn, by: Person, left: Assignment) -> None:
     notice = MissionLeft(
         number=request.number,
         assignment=left.id,
-        follows=_follows(request),
+        follows=answers.follows(request),
         asked=await asked_now(turn, request.id),
         undo_min=round(undo_min),
     )
@@ -67,12 +67,6 @@ async def asked_now(turn: Turn, request_id: RequestId) -> int:
     """How many have the question before them at this moment: can you go, or, standing by, can you still?"""
     waiting = await standby.of_request(turn.tx, request_id)
     return (await offers.tally(turn.tx, request_id)).live + sum(one.answer_by is not None for one in waiting)
-
-
-def _follows(request: Request) -> Follows:
-    if request.held:
-        return "held"
-    return "place" if request.at is None else "looking"
 
 
 def _heard(left: Assignment, why: OverWhy) -> Heard:
@@ -113,7 +107,7 @@ async def _tell_resident(turn: Turn, left: Assignment, request: Request, why: Ov
         helper=disclosure.first_name(await people.by_id(turn.tx, left.volunteer)),
         why=_heard(left, why),
         danger=request.danger,
-        follows=_follows(request),
+        follows=answers.follows(request),
         asked=await asked_now(turn, request.id),
     )
     await turn.tell(request.resident, notice)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.duplicates import TwinState, Why
-from bot.domain.lifecycle import LIVE_REQUESTS
+from bot.domain.lifecycle import LIVE_REQUESTS, MATCHING
 from bot.domain.model import OfferState, Person, Request, RequestId, RequestState, more_urgent
 from bot.domain.notices import CaseParted, CasesMerged, JoinedNews, NoteAdded, OthersToo, Parted, Way
 from bot.domain.refusals import AlreadySo, NotTogether, TooLateToUndo
@@ -105,15 +105,18 @@ async def unmerge(turn: Turn, coordinator: Person, request_id: RequestId) -> Non
     merged_at = (await events.last_step(turn.tx, request.id)).at
     if turn.now - merged_at > timedelta(hours=turn.ground.settings.duplicates.unmerge_h):
         raise TooLateToUndo(number=request.number)
-    await _settle(turn, request, await cards.must(turn, request.merged_into), TwinState.APART, coordinator)
+    twin = await _settle(turn, request, await cards.must(turn, request.merged_into), TwinState.APART, coordinator)
     await joining.part(turn, request, "unmerged", alarm=False)
+    await duplicates.show(turn, twin, way=Way.EDIT)
     await _tell_parted(turn, request.id)
     await turn.tell(coordinator, CaseParted(number=request.number), key=f"merged:{request.id}", way=Way.CARD)
 
 
 async def _tell_parted(turn: Turn, request_id: RequestId) -> None:
     request = await cards.must(turn, request_id)
-    parted = holds.words(request, Parted(number=request.number, danger=request.danger, looking=request.at is not None))
+    parted = holds.words(
+        request, Parted(number=request.number, danger=request.danger, looking=request.state in MATCHING)
+    )
     await turn.tell(request.resident, parted, key=f"joined:{request.id}")
 
 

@@ -26,7 +26,7 @@ from bot.domain.notices import (
     NoShowReview,
     ReviewNoted,
 )
-from bot.domain.refusals import AlreadyTaken, BusyAlready, MissionEnded, NoSuchVolunteer, NotAVolunteer
+from bot.domain.refusals import AlreadyTaken, BusyAlready, HelperBusy, MissionEnded, NoSuchVolunteer, NotAVolunteer
 from bot.services import alerts, asking, cards, leaving, releasing, seats, silence, standby, steps, watching
 from bot.services import volunteers as duty
 from bot.store import assignments, owed, people, volunteers
@@ -89,14 +89,14 @@ async def back(turn: Turn, by: Person) -> None:
 
 
 async def review(turn: Turn, by: Person, person: int, verdict: Verdict) -> None:
-    """A coordinator decides: talk first, or go on as before. Raises NoSuchVolunteer, BusyAlready."""
+    """A coordinator decides: talk first, or go on as before. Raises NoSuchVolunteer, HelperBusy."""
     volunteer = await volunteers.by_person(turn.tx, PersonId(person))
     if volunteer is None:
         raise NoSuchVolunteer(said=str(person))
     if verdict == "suspend" and volunteer.duty is not Duty.SUSPENDED:
         held = await assignments.of_volunteer(turn.tx, volunteer.person)
         if held is not None:
-            raise BusyAlready(number=(await cards.must(turn, held.request)).number)
+            raise HelperBusy(number=(await cards.must(turn, held.request)).number)
         await steps.duty_to(turn, volunteer, Duty.SUSPENDED, "review")
         await volunteers.forget_place(turn.tx, volunteer.person)
         await asking.pass_on(turn, volunteer.person)
@@ -106,7 +106,8 @@ async def review(turn: Turn, by: Person, person: int, verdict: Verdict) -> None:
         await steps.duty_to(turn, volunteer, Duty.OFF, "review")
         await turn.tell(volunteer.person, DutyRestored())
     helper = disclosure.first_name(await people.by_id(turn.tx, volunteer.person))
-    await turn.tell(by, ReviewNoted(helper=helper, verdict=verdict), key=f"review:{person}")
+    noted = ReviewNoted(volunteer=volunteer.person, helper=helper, verdict=verdict)
+    await turn.tell(by, noted, key=f"review:{person}")
 
 
 async def missed_by(turn: Turn, by: Person, assignment_id: AssignmentId | None) -> Assignment | None:

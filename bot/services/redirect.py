@@ -8,7 +8,7 @@ from bot.domain import matching, travel
 from bot.domain.matching import Candidate
 from bot.domain.model import Duty, Person, PersonId, Volunteer
 from bot.domain.notices import NothingElse, OffersOpen
-from bot.domain.refusals import BusyAlready, NotAVolunteer, Suspended
+from bot.domain.refusals import AllOrFirst, BusyAlready, NotAVolunteer, Suspended
 from bot.domain.scarcity import spare
 from bot.places import distance_km
 from bot.services import asking, cards, scarcity, wants
@@ -37,7 +37,8 @@ async def come_free(turn: Turn, person: PersonId) -> bool:
 async def another(turn: Turn, by: Person) -> None:
     """Ask a volunteer who wants to be asked about the request that needs them most, if any does.
 
-    What they were asked already and have not answered comes first. Raises NotAVolunteer, Suspended, BusyAlready.
+    What they were asked already and have not answered comes first. Raises NotAVolunteer, Suspended, BusyAlready,
+    AllOrFirst.
     """
     volunteer = await volunteers.by_person(turn.tx, by.id)
     if volunteer is None:
@@ -48,9 +49,11 @@ async def another(turn: Turn, by: Person) -> None:
     if held is not None:
         raise BusyAlready(number=(await cards.must(turn, held.request)).number)
     live = await offers.live_of_volunteer(turn.tx, by.id)
+    if len(live) > 1:
+        raise AllOrFirst(number=str(live[0].id))
     if live:
-        open_ = [(offer.id, (await cards.must(turn, offer.request)).number) for offer in live]
-        await turn.tell(by, OffersOpen(offers=tuple(open_)))
+        number = (await cards.must(turn, live[0].request)).number
+        await turn.tell(by, OffersOpen(offers=((live[0].id, number),)))
     elif not await _asked(turn, volunteer, sought=True):
         await turn.tell(by, NothingElse(waits=await _somebody_waits(turn, volunteer)))
 

@@ -8,7 +8,7 @@ from bot.domain import disclosure
 from bot.domain.lifecycle import ENDED
 from bot.domain.model import CloseReason, Person, Request, RequestId, RequestState
 from bot.domain.notices import AskInTouch, InTouchNoted, ReferralNews, ReferralScript, Way
-from bot.domain.refusals import AlreadySo, CaseEnded
+from bot.domain.refusals import CaseEnded, NotAsked
 from bot.services import alerts, cards, crew, desk, endings
 from bot.store import cases, events, people, requests
 
@@ -57,14 +57,14 @@ async def _ask(turn: Turn, request: Request, service: Service) -> None:
 async def in_touch(turn: Turn, by: Person, request_id: RequestId, *, yes: bool) -> None:
     """The resident says whether the service is in touch: yes closes the case as referred, no brings it to the desk.
 
-    Raises NoSuchCase, NotYours, CaseEnded, AlreadySo.
+    Raises NoSuchCase, NotYours, CaseEnded, NotAsked.
     """
     request = await endings.own(turn, by, request_id)
     if request.state in ENDED:
         raise CaseEnded(number=request.number)
     service = await cases.referred_to(turn.tx, request.id)
     if service is None:
-        raise AlreadySo(number=request.number)
+        raise NotAsked(number=request.number)
     if yes:
         await endings.end(turn, request, RequestState.CLOSED, CloseReason.REFERRED, "in touch")
     else:

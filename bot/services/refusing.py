@@ -11,11 +11,11 @@ from bot.domain.refusals import (
     NoSuchMission,
     NoSuchOffer,
     NotAVolunteer,
+    NothingAsked,
     NothingToCancel,
     NotYours,
     OnlyItsResident,
     TooLateToUndo,
-    WhichOffer,
 )
 from bot.store import assignments, requests, volunteers
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.domain.refusals import Refusal
     from bot.services.turn import Turn
 
-OF_TASKS = (NoSuchMission, NoSuchOffer, WhichOffer)
+OF_TASKS = (NoSuchMission, NoSuchOffer, NothingAsked)
 
 
 async def fitting(turn: Turn, person: Person, no: Refusal) -> Refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from bot.domain import disclosure, promises
+from bot.domain import answers, disclosure, promises
 from bot.domain.lifecycle import ENDED, MATCHING
 from bot.domain.model import (
     Assignment,
@@ -136,11 +136,10 @@ async def part_done(turn: Turn, left: Assignment) -> bool:
     helper = disclosure.first_name(await people.by_id(turn.tx, left.volunteer))
     await came_free(turn, left, "part done")
     now = await cards.must(turn, left.request)
-    looking = await standby.looking(turn, now)  # not while it is on hold, or its place is asked
-    if looking:
+    if await standby.looking(turn, now):  # not while it is on hold, or its place is asked
         await drafts.set_deadlines(turn, now)
     if still:  # of what only another one reported, this resident hears nothing
-        notice = RestOpen(number=now.number, helper=helper, left=still, danger=now.danger, looking=looking)
+        notice = RestOpen(number=now.number, helper=helper, left=still, danger=now.danger, follows=answers.follows(now))
         await turn.tell(now.resident, notice)
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.lifecycle import ENDED
+from bot.domain.lifecycle import ENDED, MATCHING
 from bot.domain.model import Person, Request, RequestId, RequestState
 from bot.domain.notices import AskCame, CaseUndone, Undone, Way
 from bot.domain.refusals import AlreadySo, NotYours, TooLateToUndo
@@ -39,7 +39,9 @@ async def undo(turn: Turn, by: Person, request_id: RequestId) -> None:
     notice = holds.words(request, undone) if held else undone
     await turn.tell(request.resident, notice, key=endings.ended_key(request.id), way=Way.CARD)
     if request.state is RequestState.CLOSED and by.id != request.resident:
-        await turn.tell(by, CaseUndone(number=request.number, held=held), key=closed_key(request.id), way=Way.CARD)
+        looking = (await cards.must(turn, request.id)).state in MATCHING
+        case = CaseUndone(number=request.number, held=held, looking=looking)
+        await turn.tell(by, case, key=closed_key(request.id), way=Way.CARD)
 
 
 async def _undoable(turn: Turn, by: Person, request_id: RequestId) -> Request:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from bot.domain.model import Person, Request, RequestId, RequestState
 from bot.domain.needs import NeedState
 from bot.domain.notices import AskUnmet, CameNoted, NeedRow, Way
-from bot.domain.refusals import AlreadySo, NoSuchNeed
+from bot.domain.refusals import AlreadySo, NoSuchNeed, NotAsked
 from bot.services import cards, holds, reopening
-from bot.store import needs, requests
+from bot.store import assignments, needs, requests
 
 if TYPE_CHECKING:
     from bot.services.turn import Turn
@@ -35,15 +35,22 @@ async def ask(turn: Turn, by: Person, request: Request) -> None:
 
 
 async def missing(turn: Turn, by: Person, request: Request, need: str) -> None:
-    """The resident says what is still missing: the others count as done. Raises NoSuchNeed, AlreadySo."""
+    """The resident says what is still missing: the others count as done. Raises NoSuchNeed, AlreadySo, NotAsked."""
     rows = [row.need for row in await needs.of(turn.tx, request.id)]
     if need not in rows:
         raise NoSuchNeed(number=request.number)
     if request.state is not RequestState.RESOLVED:
-        raise AlreadySo(number=request.number)
+        raise await no_question(turn, request)
     others = [one for one in rows if one != need]
     await needs.mark(turn.tx, request.id, others, NeedState.DONE, by.id, turn.now)
     await open_again(turn, request, need)
+
+
+async def no_question(turn: Turn, request: Request) -> AlreadySo | NotAsked:
+    """Why an answer to "did help come?" means nothing now: it was given before, or nobody has been there."""
+    if await assignments.last_done(turn.tx, request.id) is None:
+        return NotAsked(number=request.number)
+    return AlreadySo(number=request.number)
 
 
 async def silent(turn: Turn, request_id: RequestId) -> None:

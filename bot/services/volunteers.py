@@ -17,7 +17,7 @@ from bot.domain.notices import (
     TransportNoted,
     Way,
 )
-from bot.domain.refusals import BadHours, BadPlace, BusyAlready, NotAVolunteer, Suspended
+from bot.domain.refusals import BadHours, BusyAlready, NotAVolunteer, OutsideArea, Suspended
 from bot.domain.whereabouts import OF_WORDS, CandidateState
 from bot.places import Verdict
 from bot.services import asking, cards, redirect, rides, seats, steps, whereabouts
@@ -58,11 +58,11 @@ async def ask_check_in(turn: Turn, by: Person, hours: float | None = None) -> No
 async def check_in(turn: Turn, by: Person, at: Point, hours: float | None = None, place: str = "") -> None:
     """Be on duty here; `place` is how the map names what was typed.
 
-    Raises NotAVolunteer, Suspended, BadHours, BadPlace.
+    Raises NotAVolunteer, Suspended, BadHours, OutsideArea.
     """
     volunteer = await _fit(turn, by)
     if not turn.ground.serves(at):
-        raise BadPlace(said="")
+        raise OutsideArea
     if by.asked is Question.CHECK_IN:
         await turn.tell(by, CheckInPlace())
         hours = hours or by.asked_about

@@ -82,7 +82,8 @@ async def require(turn: Turn, coordinator: Person, request_id: RequestId, said: 
 
 async def _ask(turn: Turn, coordinator: Person, request: Request) -> None:
     asked = await rechecks.of_request(turn, request.id, again=True)
-    await turn.tell(coordinator, CaseAskedAgain(number=request.number, asked=asked))
+    state = (await cards.must(turn, request.id)).state
+    await turn.tell(coordinator, CaseAskedAgain(number=request.number, asked=asked, state=state))
     await cards.show_status(turn, request.id)
     await alerts.refresh(turn, request.id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.domain import disclosure
+from bot.domain import answers, disclosure
 from bot.domain.asks import read_asks
 from bot.domain.lifecycle import ENDED, HOLDING
 from bot.domain.model import AssignmentState
@@ -97,7 +97,11 @@ async def avoid(turn: Turn, by: Person, assignment_id: AssignmentId) -> None:
     held = assignment.state in HOLDING
     helper = await people.by_id(turn.tx, assignment.volunteer)
     notice = PersonAvoided(
-        number=request.number, helper=disclosure.first_name(helper), danger=request.danger, over=not held
+        number=request.number,
+        helper=disclosure.first_name(helper),
+        danger=request.danger,
+        over=not held,
+        follows=answers.follows(request),
     )
     await turn.tell(by, notice)
     new = await profiles.avoid(turn.tx, by.id, helper.id, by.id, turn.now)

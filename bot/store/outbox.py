@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.model import BroadcastId, OfferId, PersonId
-    from bot.store.db import Tx
+    from bot.store.db import Reads, Tx
 
 
 class Letter(NamedTuple):
@@ -79,6 +79,17 @@ async def _supersede(tx: Tx, letter: Letter, now: datetime) -> Lane | None:
     kind = type(letter.notice).__name__
     lanes = [Lane(row["lane"]) for row in taken_back if row["kind"] == kind and row["way"] not in ("edit", "erase")]
     return min(lanes, default=None)
+
+
+async def has_card(reads: Reads, chat: int, key: str) -> bool:
+    """Tell whether a message of this key stands in a chat, or is on its way there."""
+    found = await reads.value(
+        """SELECT EXISTS (SELECT 1 FROM cards WHERE chat = :chat AND key = :key)
+               OR EXISTS (SELECT 1 FROM outbox WHERE chat = :chat AND key = :key AND state = 'due')
+               OR EXISTS (SELECT 1 FROM outbox WHERE chat = :chat AND key = :key AND state = 'sending')""",
+        {"chat": chat, "key": key},
+    )
+    return bool(found)
 
 
 async def retire_card(tx: Tx, card: Card, valid_until: int, now: int) -> None:

@@ -21,14 +21,13 @@ from bot.domain.notices import (
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
 from bot.texts.coordinators import case_line
-from bot.texts.desk_why import WHY
 from bot.texts.facts import Html, cut, dots, lines, one_line, quote, some
 from bot.texts.further import further
 from bot.texts.help_given import undo_line
 from bot.texts.screen import Button, Screen
 from bot.texts.status_card import reason_words
 from bot.texts.voice import Text, Voice
-from bot.texts.words import APART, CASE, MERGE, SERVICES, UNDO, UNMERGE, need_words
+from bot.texts.words import APART, DANGER, MERGE, SERVICES, UNDO, UNMERGE, need_words
 
 book = Book()
 
@@ -62,10 +61,6 @@ KEPT: Mapping[str, Text] = {
 TO_DECIDE = frozenset({TwinState.SUSPECTED, TwinState.SAME, TwinState.UNSURE})
 
 
-def _case_button(voice: Voice, request: int) -> tuple[Button, ...]:
-    return (voice.button(CASE, data("case", request)),)
-
-
 @book.words(CaseClosed)
 def case_closed(voice: Voice, notice: CaseClosed) -> Screen:
     """Say that it is closed and how to take that back."""
@@ -92,6 +87,8 @@ def case_undone(voice: Voice, notice: CaseUndone) -> Screen:
                 resume=typed("resume", notice.number),
             )
         )
+    if not notice.looking:
+        return Screen(voice.say("CaseUndone.on", "<b>%(number)s</b> goes on as before.", number=notice.number))
     return Screen(
         voice.say("CaseUndone.text", "<b>%(number)s</b> goes on. We look for people again.", number=notice.number)
     )
@@ -110,7 +107,7 @@ def referral_script(voice: Voice, notice: ReferralScript) -> Screen:
                 number=notice.row.number,
                 service=voice.tell(SERVICES[notice.service]),
             ),
-            voice.tell(WHY["danger"]) if notice.danger else "",
+            voice.tell(DANGER) if notice.danger else "",
             voice.say("ReferralScript.place", "Place: %(place)s", place=place) if place else "",
             voice.say("ReferralScript.point", "On the map: %(point)s", point=where) if where else "",
             voice.say("ReferralScript.hint", "Look for: %(hint)s", hint=cut(one_line(notice.hint), PLACE_UNITS))
@@ -158,7 +155,7 @@ def may_be_one(voice: Voice, notice: MayBeOne) -> Screen:
     return Screen(
         lines(
             voice.say("MayBeOne.text", "<b>%(one)s and %(other)s may be one.</b>", **numbers),
-            voice.tell(WHY["danger"]) if notice.danger else "",
+            voice.tell(DANGER) if notice.danger else "",
             voice.tell(SHARED[notice.why]),
             "" if notice.apart_m is None else voice.say("MayBeOne.apart_m", "%(m)s m apart.", m=notice.apart_m),
             voice.tell(SAID[notice.state]),
@@ -235,7 +232,7 @@ def join_kept(voice: Voice, notice: JoinKept) -> Screen:
     """Say what stays the stricter, because nobody knows any more whose it was."""
     return Screen(
         lines(
-            voice.tell(WHY["danger"]) if notice.danger else "",
+            voice.tell(DANGER) if notice.danger else "",
             voice.say(
                 "JoinKept.text",
                 "<b>%(number)s</b> keeps something that may have come from %(gone)s: %(kept)s. Please check it.",
@@ -260,7 +257,7 @@ def crowd_noted(voice: Voice, notice: CrowdNoted) -> Screen:
                 "<b>%(n)s reports from one place on the map:</b>",
                 len(numbers),
             ),
-            voice.tell(WHY["danger"]) if notice.danger else "",
+            voice.tell(DANGER) if notice.danger else "",
             voice.say("CrowdNoted.area", "near %(area)s", area=notice.area) if notice.area.strip() else "",
             *some(numbers, MOST_NUMBERS),
             voice.say(

@@ -6,11 +6,10 @@ from bot.domain.notices import CaseUntaken, ClaimReleased
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
 from bot.texts.coordinators import case_line
-from bot.texts.desk_why import WHY
 from bot.texts.facts import Html, cut, lines, one_line, some
 from bot.texts.screen import Screen
 from bot.texts.voice import Voice
-from bot.texts.words import CASE, MINE
+from bot.texts.words import CASE, DANGER, MINE
 
 book = Book()
 
@@ -26,7 +25,7 @@ def case_untaken(voice: Voice, notice: CaseUntaken) -> Screen:
     return Screen(
         lines(
             _untaken(voice, number, notice.had_it),
-            voice.tell(WHY["danger"]) if notice.danger else "",
+            voice.tell(DANGER) if notice.danger else "",
             case_line(voice, notice.row),
             voice.say("CaseUntaken.asked", "These were asked:") if names else "",
             *some(names, MOST_NAMES),

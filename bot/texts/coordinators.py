@@ -21,7 +21,7 @@ from bot.texts.desk_crew import coming_lines, needs_of
 from bot.texts.desk_lacks import lack_buttons, lack_lines
 from bot.texts.desk_looking import looking_line
 from bot.texts.desk_places import place_buttons, place_lines
-from bot.texts.desk_why import WHY, why_line
+from bot.texts.desk_why import why_line
 from bot.texts.facts import Html, cut, dots, lines, some
 from bot.texts.further import on_desk
 from bot.texts.referring import refer_buttons
@@ -35,6 +35,7 @@ from bot.texts.words import (
     CLOSE_OTHERS,
     CLOSE_UNFILLED,
     CLOSE_UNREACHABLE,
+    DANGER,
     MACHINES,
     MINE,
     MORE,
@@ -124,7 +125,7 @@ def desk_case(voice: Voice, notice: DeskCase) -> Screen:
     """Why it lies here, everything known, and what can be done."""
     return Screen(
         lines(
-            voice.tell(WHY["danger"]) if notice.danger and notice.why != "danger" else "",
+            voice.tell(DANGER) if notice.danger and notice.why != "danger" else "",
             why_line(voice, notice),
             case_line(voice, notice.row),
             needs_of(voice, notice),

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from bot.domain.notices import DeskCase
 from bot.texts.facts import Html
 from bot.texts.voice import Text, Voice
+from bot.texts.words import DANGER
 
 WHY: Mapping[str, Text] = {
-    "danger": Text("DeskCase.danger", "<b>A life may be in danger.</b>"),
+    "danger": DANGER,
     "place_unknown": Text("DeskCase.place_unknown", "<b>We do not know the exact place yet.</b>"),
     "incomplete": Text("DeskCase.incomplete", "<b>The resident has not answered our questions.</b>"),
     "unfilled": Text("DeskCase.unfilled", "<b>Nobody has said yes so far.</b>"),

@@ -100,7 +100,7 @@ def _resident_help(voice: Voice) -> Html:
 
 
 def _reasons_of_a_no() -> str:
-    return " · ".join(typed("why_not", 17, reason) for reason in DeclineReason)
+    return " · ".join(typed("why_not", "A12", reason) for reason in DeclineReason)
 
 
 def _volunteer_help(voice: Voice) -> Html:
@@ -115,11 +115,11 @@ def _volunteer_help(voice: Voice) -> Html:
             commands=" · ".join(f"/{name}" for name in PROFILE),
         ),
         voice.say("Help.checkout", "%(checkout)s: off duty", checkout=typed("checkout")),
-        voice.say("Help.accept", "%(accept)s: take request 17, there in 20 minutes", accept=typed("accept", 17, 20)),
-        voice.say("Help.take_all", "%(all)s: take all tasks of one way", all=typed("take_all", 17)),
-        voice.say("Help.decline", "%(decline)s: say no to request 17", decline=typed("decline", 17)),
+        voice.say("Help.accept", "%(accept)s: take a request, there in 20 minutes", accept=typed("accept", "A12", 20)),
+        voice.say("Help.take_all", "%(all)s: take all tasks of one way", all=typed("take_all", "A12")),
+        voice.say("Help.decline", "%(decline)s: say no to a request", decline=typed("decline", "A12")),
         voice.say("Help.why_not", "%(reasons)s: why you said no", reasons=_reasons_of_a_no()),
-        voice.say("Help.stand_by", "%(stand_by)s: stand by for request 17", stand_by=typed("stand_by", 17, 20)),
+        voice.say("Help.stand_by", "%(stand_by)s: stand by for a request", stand_by=typed("stand_by", "A12", 20)),
         voice.say("Help.still", "%(still)s: a place came free, and you can go", still=typed("still", "", 20)),
         voice.say("Help.leave", "%(leave)s: stand by no longer", leave=typed("leave", "A12")),
         voice.say("Help.another", "%(another)s: who else needs help near you", another=typed("another")),

@@ -8,11 +8,11 @@ from bot.domain.model import request_of
 from bot.domain.notices import HelperLate, HelperNews, NoShowReview, ReviewNoted
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
-from bot.texts.desk_why import WHY
+from bot.texts.desk_lacks import number_of
 from bot.texts.facts import lines
 from bot.texts.screen import Screen
 from bot.texts.voice import Text, Voice
-from bot.texts.words import CASE, REVIEW_OK, REVIEW_SUSPEND, first_name
+from bot.texts.words import CASE, DANGER, REVIEW_OK, REVIEW_SUSPEND, first_name
 
 book = Book()
 
@@ -43,7 +43,7 @@ NEWS: Mapping[str, Text] = {
 }
 REVIEWED: Mapping[str, Text] = {
     "ok": Text("ReviewNoted.ok", "%(name)s can go on as before."),
-    "suspend": Text("ReviewNoted.suspend", "%(name)s is asked nothing until you say so."),
+    "suspend": Text("ReviewNoted.suspend", "%(name)s is asked nothing until you say so: %(ok)s"),
 }
 
 
@@ -54,7 +54,7 @@ def helper_late(voice: Voice, notice: HelperLate) -> Screen:
     case = () if request is None else ((voice.button(CASE, data("case", request)),),)
     return Screen(
         lines(
-            voice.tell(WHY["danger"]) if notice.danger else "",
+            voice.tell(DANGER) if notice.danger else "",
             voice.say(
                 "HelperLate.text",
                 "<b>%(number)s</b>: %(name)s wanted to be there at %(time)s and does not answer.",
@@ -75,7 +75,7 @@ def helper_news(voice: Voice, notice: HelperNews) -> Screen:
     case = () if request is None else ((voice.button(CASE, data("case", request)),),)
     return Screen(
         lines(
-            voice.tell(WHY["danger"]) if notice.danger else "",
+            voice.tell(DANGER) if notice.danger else "",
             voice.tell(NEWS[notice.what], number=notice.number, name=first_name(voice, notice.helper)),
             voice.say("HelperLate.typed", "Whole story: %(case)s", case=typed("case", notice.number)),
         ),
@@ -99,8 +99,8 @@ def no_show_review(voice: Voice, notice: NoShowReview) -> Screen:
             voice.say(
                 "NoShowReview.typed",
                 "Tap, or type %(ok)s or %(suspend)s",
-                ok=typed("review", notice.volunteer, "ok"),
-                suspend=typed("review", notice.volunteer, "suspend"),
+                ok=typed("review", number_of(notice.volunteer), "ok"),
+                suspend=typed("review", number_of(notice.volunteer), "suspend"),
             ),
         ),
         (
@@ -112,5 +112,6 @@ def no_show_review(voice: Voice, notice: NoShowReview) -> Screen:
 
 @book.words(ReviewNoted)
 def review_noted(voice: Voice, notice: ReviewNoted) -> Screen:
-    """Repeat the decision, and how to change it back."""
-    return Screen(voice.tell(REVIEWED[notice.verdict], name=first_name(voice, notice.helper)))
+    """Repeat the decision, and how to end a suspension."""
+    ok = typed("review", number_of(notice.volunteer), "ok")
+    return Screen(voice.tell(REVIEWED[notice.verdict], name=first_name(voice, notice.helper), ok=ok))

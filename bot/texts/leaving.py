@@ -1,4 +1,4 @@
-"""What is heard when somebody gives a task back: the resident the truth, the volunteer what follows and the way back.
+"""What is heard when somebody leaves: the resident the truth, the volunteer what follows and the way back.
 
 Nobody is told that others are being asked when nobody was.
 """
@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.notices import Follows, HelperLost, HelpGoesOn, MissionBack, MissionLeft, MissionNoted
+from bot.domain.notices import (
+    Follows,
+    HelperLost,
+    HelpGoesOn,
+    MissionBack,
+    MissionLeft,
+    MissionNoted,
+    PersonAvoided,
+)
 from bot.texts.book import Book
 from bot.texts.buttons import data, typed
 from bot.texts.facts import Html, lines
@@ -55,6 +63,21 @@ def helper_lost(voice: Voice, notice: HelperLost) -> Screen:
     """Tell the truth, and what follows."""
     lost = voice.tell(LOST[notice.why], number=notice.number, name=first_name(voice, notice.helper))
     return Screen(lines(lost, next_line(voice, notice.follows, notice.asked)))
+
+
+@book.words(PersonAvoided)
+def person_avoided(voice: Voice, notice: PersonAvoided) -> Screen:
+    """Confirm, without asking why, and say what follows."""
+    helper = first_name(voice, notice.helper)
+    if notice.over:
+        words = Text(
+            "PersonAvoided.over", "<b>%(number)s</b>: <b>%(name)s</b> is never asked for you again. Thank you."
+        )
+        return Screen(voice.tell(words, number=notice.number, name=helper))
+    words = Text(
+        "PersonAvoided.text", "<b>%(number)s</b>: <b>%(name)s</b> will not come, and is never asked for you again."
+    )
+    return Screen(lines(voice.tell(words, number=notice.number, name=helper), next_line(voice, notice.follows, 0)))
 
 
 @book.words(HelpGoesOn)

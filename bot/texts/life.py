@@ -275,13 +275,10 @@ def others_too(voice: Voice, notice: OthersToo) -> Screen:
 
 @book.words(Parted)
 def parted(voice: Voice, notice: Parted) -> Screen:
-    """Say that it stands alone again, and that people are looked for where it is so."""
-    if not notice.looking:
-        return Screen(voice.say("Parted.own", "<b>%(number)s</b> is a request of its own again.", number=notice.number))
+    """Say that it stands alone again, and that people are looked for only when it is so."""
     return Screen(
-        voice.say(
-            "Parted.text",
-            "<b>%(number)s</b> is a request of its own again. We look for people.",
-            number=notice.number,
+        lines(
+            voice.say("Parted.text", "<b>%(number)s</b> is a request of its own again.", number=notice.number),
+            voice.tell(JOINED[RequestState.OPEN] if notice.looking else ASKING_MORE),
         )
     )

@@ -29,6 +29,7 @@ from bot.texts.who_may import bring_lines
 from bot.texts.words import (
     CALL_DESK,
     CANNOT,
+    DANGER,
     DONE,
     HAND_OVER,
     LATER,
@@ -83,7 +84,7 @@ def mission_card(voice: Voice, notice: MissionCard) -> Screen:
     """Everything for the task, and the next step as a button."""
     return Screen(
         lines(
-            voice.say("MissionCard.danger", "<b>A life may be in danger.</b>") if notice.danger else "",
+            voice.tell(DANGER) if notice.danger else "",
             voice.tell(STANDING.get(notice.state, ENDED), number=notice.number, eta=voice.eta(notice.eta_at)),
             unsafe_line(voice) if notice.left_unsafe else "",
             voice.say("MissionCard.need", "Need: %(need)s", need=needs_line(voice, notice.need, notice.needs)),

@@ -14,7 +14,7 @@ from bot.texts.holds import unsafe_line
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
 from bot.texts.who_may import bring_lines
-from bot.texts.words import ACCEPT, AFTER_ALL, ANYWHERE, BANDS, DECLINE, FINE, SKILLS, URGENCIES, WHY_NOT
+from bot.texts.words import ACCEPT, AFTER_ALL, ANYWHERE, BANDS, DANGER, DECLINE, FINE, SKILLS, URGENCIES, WHY_NOT
 
 book = Book()
 
@@ -89,7 +89,7 @@ def _people(voice: Voice, notice: OfferMade) -> Html:
 
 def _urgency(voice: Voice, notice: OfferMade) -> Html:
     if notice.danger:
-        return voice.say("OfferMade.danger", "<b>A life may be in danger.</b>")
+        return voice.tell(DANGER)
     return voice.say("OfferMade.urgency", "When: %(urgency)s", urgency=voice.tell(URGENCIES[notice.urgency]))
 
 
@@ -179,16 +179,23 @@ def _profile(voice: Voice) -> Html:
 
 @book.words(OffersOpen)
 def offers_open(voice: Voice, notice: OffersOpen) -> Screen:
-    """Name each open question and how to say yes to it."""
+    """Name what was not answered yet, and how to say yes or no to it."""
     open_ = [
         voice.say(
-            "OffersOpen.row", "%(number)s: %(accept)s", number=number, accept=typed("accept", offer, USUAL_MINUTES)
+            "OffersOpen.row",
+            "%(number)s: %(accept)s or %(decline)s",
+            number=number,
+            accept=typed("accept", offer, USUAL_MINUTES),
+            decline=typed("decline", offer),
         )
         for offer, number in notice.offers
     ]
     return Screen(
         lines(
-            voice.say("OffersOpen.text", "Which one do you take, and in how many minutes can you be there? Type it:"),
+            voice.say(
+                "OffersOpen.text",
+                "You have not answered this yet. Type your yes, with the minutes until you can be there, or your no:",
+            ),
             *some(open_, MOST_OFFERS),
         )
     )

@@ -13,13 +13,14 @@ from bot.texts.voice import Text, Voice
 from bot.texts.who_may import FILTERS
 
 FACT_UNITS = 40  # of what a refusal repeats
+CHOICES_UNITS = 100  # of the words that a command takes
 
 WORDS: Mapping[type[Refusal], Text] = {
     refusals.AlreadyTaken: Text("refusal.AlreadyTaken", "Somebody else has %(number)s already. Thank you!"),
     refusals.AlreadyYours: Text("refusal.AlreadyYours", "You have %(number)s already."),
     refusals.AlreadyWaiting: Text("refusal.AlreadyWaiting", "We have your yes for %(number)s already. Thank you!"),
     refusals.AlreadySo: Text("refusal.AlreadySo", "%(number)s: it is so already."),
-    refusals.NotYours: Text("refusal.NotYours", "This belongs to somebody else."),
+    refusals.NotYours: Text("refusal.NotYours", "This belongs to somebody else. What you can type: %(help)s"),
     refusals.OfferOver: Text("refusal.OfferOver", "%(number)s: This question is over. Thank you!"),
     refusals.NobodyNeeded: Text("refusal.NobodyNeeded", "%(number)s needs nobody any more. Thank you!"),
     refusals.OnHold: Text(
@@ -27,9 +28,18 @@ WORDS: Mapping[type[Refusal], Text] = {
     ),
     refusals.GivenBack: Text("refusal.GivenBack", "You are no longer on %(number)s: it is for others now. Thank you!"),
     refusals.NotDeclined: Text("refusal.NotDeclined", "You did not say no to %(number)s."),
-    refusals.NoSuchOffer: Text("refusal.NoSuchOffer", "There is no question with this number."),
+    refusals.NoSuchOffer: Text(
+        "refusal.NoSuchOffer", "There is no question with this number. Who needs help near you: %(another)s"
+    ),
     refusals.NoSuchCase: Text("refusal.NoSuchCase", "There is no request %(said)s. Numbers look like A12."),
-    refusals.NoSuchMission: Text("refusal.NoSuchMission", "You have no such task now."),
+    refusals.NoSuchMission: Text("refusal.NoSuchMission", "You have no such task now. What you have: %(task)s"),
+    refusals.GetToSafety: Text(
+        "refusal.GetToSafety", "You have no task now. In danger? Call %(emergency)s. Do you need help? %(need)s"
+    ),
+    refusals.NotAsked: Text(
+        "refusal.NotAsked",
+        "%(number)s: We did not ask you this. Where it stands: %(status)s No help needed any more? %(cancel)s",
+    ),
     refusals.NobodyComes: Text("refusal.NobodyComes", "%(number)s: Nobody is coming now."),
     refusals.GiveItBack: Text("refusal.GiveItBack", "You have no open request. To give your task back: %(cannot)s"),
     refusals.OnlyItsResident: Text(
@@ -38,11 +48,17 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.ClosedByNow: Text(
         "refusal.ClosedByNow", "%(number)s has ended. Its resident can open it again; its story: %(case)s"
     ),
-    refusals.WhichOffer: Text("refusal.WhichOffer", "Which one? Type it with its number, such as %(accept)s"),
+    refusals.NothingAsked: Text(
+        "refusal.NothingAsked", "No question to you is open now. Who needs help near you: %(another)s"
+    ),
     refusals.AllOrFirst: Text("refusal.AllOrFirst", "All of them: %(all)s Only the first: %(first)s"),
-    refusals.NotAVolunteer: Text("refusal.NotAVolunteer", "This is for volunteers. To become one: %(volunteer)s"),
-    refusals.NotACoordinator: Text("refusal.NotACoordinator", "This is for coordinators."),
+    refusals.NotAVolunteer: Text(
+        "refusal.NotAVolunteer",
+        "This is for volunteers. Do you need help? %(need)s To become a volunteer: %(volunteer)s",
+    ),
+    refusals.NotACoordinator: Text("refusal.NotACoordinator", "This is for coordinators. What you can type: %(help)s"),
     refusals.BusyAlready: Text("refusal.BusyAlready", "First finish your task %(number)s: %(done)s or %(cannot)s"),
+    refusals.HelperBusy: Text("refusal.HelperBusy", "They have a task now: %(number)s. Its story: %(case)s"),
     refusals.Suspended: Text("refusal.Suspended", "You cannot take tasks now. Please talk to a coordinator."),
     refusals.OthersAsked: Text("refusal.OthersAsked", "Thank you! Others are asked for %(number)s now."),
     refusals.AsksForMore: Text(
@@ -56,7 +72,7 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.OthersVouch: Text("refusal.OthersVouch", "Another coordinator has to say this of you."),
     refusals.MissionEnded: Text("refusal.MissionEnded", "Your task %(number)s is over."),
     refusals.CaseEnded: Text("refusal.CaseEnded", "%(number)s is closed. Needed again? %(reopen)s"),
-    refusals.NothingToCancel: Text("refusal.NothingToCancel", "You have no open request."),
+    refusals.NothingToCancel: Text("refusal.NothingToCancel", "You have no open request. Do you need help? %(need)s"),
     refusals.TooLateToUndo: Text(
         "refusal.TooLateToUndo", "%(number)s: It is too late to undo this. Needed again? %(reopen)s"
     ),
@@ -83,11 +99,16 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.NobodyThere: Text("refusal.NobodyThere", "Nobody would read it: there is nobody in this group."),
     refusals.TooLong: Text("refusal.TooLong", "This is too long. At most %(most)s characters, please."),
     refusals.SayHow: Text("refusal.SayHow", "Please type it like this: %(example)s"),
+    refusals.SayWhich: Text(
+        "refusal.SayWhich", "Please type it like this: %(example)s The last word is one of: %(choices)s"
+    ),
 }
 
 
 # A refusal must reach its reader even when a fact is missing.
-_UNKNOWN: Mapping[str, str | int] = dict.fromkeys(("number", "other", "said", "least", "most", "example", "why"), "…")
+_UNKNOWN: Mapping[str, str | int] = dict.fromkeys(
+    ("number", "other", "said", "least", "most", "example", "choices", "why"), "…"
+)
 
 
 def refusal_words(voice: Voice, kind: type[Refusal], given: Mapping[str, str | int]) -> Html:
@@ -101,16 +122,18 @@ def refusal_words(voice: Voice, kind: type[Refusal], given: Mapping[str, str | i
 def _short(name: str, value: str | int) -> str | int:
     if isinstance(value, int):
         return value
-    kept = cut(one_line(value), FACT_UNITS)
+    kept = cut(one_line(value), CHOICES_UNITS if name == "choices" else FACT_UNITS)
     return Typed(kept) if name == "example" else kept
 
 
 def _commands(number: str | int) -> dict[str, str | int]:
     return {
-        "accept": typed("accept", 17, 20),
+        "need": typed("need_help"),
+        "task": Typed("/task"),
         "volunteer": typed("can_help"),
         "done": typed("done"),
         "cannot": typed("cannot"),
+        "cancel": typed("cancel", number),
         "status": typed("keep"),
         "help": Typed("/help"),
         "closed": Typed("/closed"),

@@ -22,9 +22,10 @@ from bot.texts.buttons import BUTTONS_A_ROW, data, typed, usual
 from bot.texts.crew import NAME_UNITS, need_list, people
 from bot.texts.facts import Html, cut, dots, lines, some
 from bot.texts.holds import unsafe_line
+from bot.texts.leaving import next_line
 from bot.texts.screen import Button, Screen
 from bot.texts.voice import Text, Voice
-from bot.texts.words import ACCEPT, ANOTHER, LEAVE_STANDBY, NEEDS, NOT_MET, STAND_BY, first_name, need_sign
+from bot.texts.words import ACCEPT, ANOTHER, DANGER, LEAVE_STANDBY, NEEDS, NOT_MET, STAND_BY, first_name, need_sign
 
 book = Book()
 
@@ -95,7 +96,7 @@ def seat_free(voice: Voice, notice: SeatFree) -> Screen:
     """Ask again; nobody is sent by a yes that is old."""
     return Screen(
         lines(
-            voice.say("SeatFree.danger", "<b>A life may be in danger.</b>") if notice.danger else "",
+            voice.tell(DANGER) if notice.danger else "",
             unsafe_line(voice) if notice.left_unsafe else "",
             voice.say(
                 "SeatFree.text",
@@ -212,7 +213,7 @@ def you_lead(voice: Voice, notice: YouLead) -> Screen:
 
 @book.words(RestOpen)
 def rest_open(voice: Voice, notice: RestOpen) -> Screen:
-    """Say what is done by now, and that we go on where it is so."""
+    """Say what is done by now, and what follows."""
     return Screen(
         lines(
             voice.say(
@@ -221,11 +222,8 @@ def rest_open(voice: Voice, notice: RestOpen) -> Screen:
                 number=notice.number,
                 name=cut(first_name(voice, notice.helper), NAME_UNITS),
             ),
-            voice.say(
-                "RestOpen.left", "Still needed: %(needs)s. We look for people.", needs=need_list(voice, notice.left)
-            )
-            if notice.looking
-            else voice.say("NeedTicked.left", "Still needed: %(needs)s", needs=need_list(voice, notice.left)),
+            voice.say("NeedTicked.left", "Still needed: %(needs)s", needs=need_list(voice, notice.left)),
+            next_line(voice, notice.follows, 0),
         )
     )
 

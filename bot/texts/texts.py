@@ -18,6 +18,7 @@ from bot.domain.notices import (
     LanguageChosen,
     Notice,
     NotUnderstood,
+    PersonAvoided,
     Privacy,
     SorryFault,
     Way,
@@ -105,6 +106,7 @@ TO_RESIDENTS = frozenset(
         *life.book.pages,
         HelperLost,
         HelpGoesOn,
+        PersonAvoided,
         SorryFault,
     }
 )

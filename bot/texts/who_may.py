@@ -8,7 +8,7 @@ from functools import cache
 from babel import Locale
 
 from bot.domain.eligibility import Filter
-from bot.domain.notices import AskAnybody, PersonAvoided, WhoMay, WhoMayCome, WishLifted
+from bot.domain.notices import AskAnybody, WhoMay, WhoMayCome, WishLifted
 from bot.domain.triage import Skill
 from bot.services.turn import read_vocabulary
 from bot.texts.book import Book
@@ -230,20 +230,6 @@ def ask_anybody(voice: Voice, notice: AskAnybody) -> Screen:
             (voice.button(ANYBODY, data("wish", notice.request, "women", "off")),),
         ),
     )
-
-
-@book.words(PersonAvoided)
-def person_avoided(voice: Voice, notice: PersonAvoided) -> Screen:
-    """Confirm, without asking why."""
-    words = (
-        Text("PersonAvoided.over", "<b>%(number)s</b>: <b>%(name)s</b> is never asked for you again. Thank you.")
-        if notice.over
-        else Text(
-            "PersonAvoided.text",
-            "<b>%(number)s</b>: <b>%(name)s</b> will not come, and is never asked for you again. We look for others.",
-        )
-    )
-    return Screen(voice.tell(words, number=notice.number, name=first_name(voice, notice.helper)))
 
 
 @book.words(WishLifted)

@@ -30,6 +30,8 @@ NEEDS: Mapping[str, tuple[str, Text]] = {
     "other": ("🔹", Text("need.other", "Something else")),
 }
 
+DANGER = Text("Danger.may_be", "<b>A life may be in danger.</b>")  # to those who can help
+
 URGENCIES: Mapping[Urgency, Text] = {
     Urgency.CRITICAL: Text("urgency.critical", "at once"),
     Urgency.HIGH: Text("urgency.high", "within hours"),

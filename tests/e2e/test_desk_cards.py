@@ -32,6 +32,46 @@ async def test_a_danger_that_nobody_takes_keeps_its_reason_and_whom_to_call_also
     assert not await olga.shows("ambulance", "Coming: Luis")
 
 
+async def test_a_case_that_a_coordinator_asked_for_stays_true_though_it_never_came_to_the_desk(drill: Stage) -> None:
+    olga, otto = await drill.coordinator(), await drill.coordinator("Otto", 1)
+    luis = await drill.volunteer("Luis", *NEAR)
+    ana = await drill.person("Ana")
+    await ana.says("We need water at 12 Mill Lane")
+    await luis.sees("A1", "[20 min]")
+    await olga.says("/case A1")
+    await olga.sees("You asked for this request", "[I take care of it]")
+    await olga.taps("I take care of it")
+    await olga.sees("A1", "with Olga")
+    await luis.taps("20 min")
+    await olga.sees("A1", "Coming: Luis", "[Whole story]")
+    await drill.settled()
+    assert not await olga.shows("[I take care of it]")
+    assert not await otto.shows("Coming: Luis")
+    shown = drill.rows("SELECT DISTINCT reader FROM disclosures WHERE as_what = 'coordinator'")
+    assert len(shown) == 1, "who has no card was shown no place"
+
+
+async def test_more_of_a_list_that_has_shrunk_shows_its_last_page(drill: Stage) -> None:
+    ana, olga = await drill.person("Ana"), await drill.coordinator()
+    await ana.says("We need water at 12 Mill Lane")
+    await ana.sees("A1")
+    await olga.says("/open 10")
+    await olga.sees("Open requests 1 to 1 of 1", "[A1]")
+
+
+async def test_a_resident_who_lets_the_bot_in_again_is_no_longer_called_out_of_reach(drill: Stage) -> None:
+    ana, olga = await drill.person("Ana"), await drill.coordinator()
+    await ana.says("We need water at 12 Mill Lane")
+    await ana.sees("A1")
+    await ana.does("block", blocked=True)
+    await olga.sees("A1", "We cannot reach them here")
+    await ana.does("block", blocked=False)
+    await ana.says("/start")
+    await drill.settled()
+    assert await olga.shows("A1", "Mill Lane")
+    assert not await olga.shows("We cannot reach them here")
+
+
 async def test_a_wish_that_only_its_resident_may_lift_is_asked_about_and_lifted_by_them_alone(drill: Stage) -> None:
     olga = await drill.coordinator()
     luis = await drill.volunteer("Luis", *NEAR)

@@ -41,6 +41,18 @@ async def test_words_with_a_known_address_need_no_question(drill: Stage) -> None
     await luis.sees("Your task A1", HOUSE)
 
 
+async def test_a_hello_that_is_mended_into_a_cry_for_help_is_heard_once(drill: Stage) -> None:
+    ana = await drill.person("Ana")
+    message = await ana.says("hello")
+    await ana.sees("Do you need help?")
+    await ana.edits(message, "We are trapped at 12 Mill Lane")
+    await ana.sees("A1", "112")
+    await drill.settled()
+    await ana.edits(message, "We are trapped at 12 Mill Lane, please come")
+    await drill.settled()
+    assert drill.rows("SELECT count(*) AS many FROM requests") == [{"many": 1}]
+
+
 @pytest.mark.parametrize("words", ["12.02851, -38.04351", "١٢٫٠٢٨٥١، -٣٨٫٠٤٣٥١", "12°01'42.6\"N 38°02'36.6\"W"])
 async def test_typed_coordinates_are_a_place(drill: Stage, words: str) -> None:
     luis = await drill.volunteer("Luis", 12.02613, -38.04127)

@@ -61,7 +61,7 @@ async def test_after_a_no_one_tap_says_why_and_what_follows_can_be_taken_back(dr
     await luis.taps("Not me")
     await luis.sees("You said no", "[Too far]", "[Not now]", "[I cannot do this]")
     await luis.says("/why 1 because")
-    await luis.sees("/why 17 far")
+    await luis.sees("/why A12 far")
     await luis.taps("Not now")
     await luis.sees("Not now", "60 minutes", "[I am fine, ask me]")
     await luis.taps("I am fine, ask me")

@@ -10,8 +10,9 @@ from bot.domain.notices import (
     PersonAvoided,
 )
 from bot.domain.refusals import NobodyComes
-from bot.services import asking, endings, leaving, missions, offers, wishes
+from bot.services import asking, endings, leaving, missions, needed, offers, safety, wishes
 from bot.store import assignments, profiles
+from tests.services.missions import held, promised
 from tests.support.build import SECOND_OWNER, Operation
 
 
@@ -23,6 +24,17 @@ async def helped(op: Operation, ana: Person, luis: Person) -> tuple[Request, Ass
     assert held is not None
     await op.does(missions.done, luis, held)
     return request, held.id
+
+
+async def test_nobody_else_is_promised_while_a_request_is_on_hold(op: Operation) -> None:
+    olga = await op.coordinator()
+    ana, luis, request, mission = await promised(op)
+    eva = await op.volunteer("Eva")
+    await op.does(needed.hands, olga, request.id, 2)
+    await op.does(offers.accept, eva, await op.offer_to(eva), 10)
+    await op.does(safety.unsafe, luis, mission)
+    await op.does(wishes.avoid, ana, (await held(op, eva)).id)
+    assert (await op.hears(ana, PersonAvoided)).follows == "held"
 
 
 async def test_not_this_person_holds_also_when_it_is_said_after_the_task(op: Operation) -> None:

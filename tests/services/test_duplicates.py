@@ -9,7 +9,7 @@ import pytest
 from bot.domain.duplicates import TwinState, Why
 from bot.domain.model import CloseReason, Person, Point, RequestId, RequestState
 from bot.domain.notices import AskSame, CrowdNoted, MayBeOne, SameNoted
-from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NotYours, StaleButton
+from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NotAsked, NotYours
 from bot.services import duplicates, endings, intake
 from bot.store import twins
 from tests.support.build import HOME, Operation, north_of, operation
@@ -117,7 +117,7 @@ async def test_the_wrong_person_and_the_wrong_request_are_refused(op: Operation)
     first, second = await op.request(RequestId(1)), await op.request(RequestId(2))
     with pytest.raises(NotYours):
         await op.does(duplicates.answer, ana, second.id, yes=True)
-    with pytest.raises(StaleButton):
+    with pytest.raises(NotAsked):
         await op.does(duplicates.answer, ana, first.id, yes=True)
     with pytest.raises(NoSuchCase):
         await op.does(duplicates.answer, eva, RequestId(99), yes=True)

@@ -20,7 +20,7 @@ from bot.domain.notices import (
     NoMission,
     OfferGone,
 )
-from bot.domain.refusals import BadHours, BadPlace, BusyAlready, NotAVolunteer, Suspended
+from bot.domain.refusals import BadHours, BadPlace, BusyAlready, NotAVolunteer, OutsideArea, Suspended
 from bot.services import arrivals, missions, offers
 from bot.services import volunteers as duty
 from bot.store import people, volunteers
@@ -83,7 +83,7 @@ async def test_typed_places_and_places_outside_the_area(tmp_path: Path) -> None:
         assert (await of(op, luis)).at == HOME
         with pytest.raises(BadPlace):
             await op.does(duty.check_in_words, luis, "the moon")
-        with pytest.raises(BadPlace):
+        with pytest.raises(OutsideArea):
             await op.does(duty.check_in, luis, north_of(HOME, 500))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.model import CloseReason, Person, Request, RequestId, RequestState, Urgency
 from bot.domain.notices import AskCame, AskCancel, CameNoted, DeskCase, NoRequest, RequestEnded, StatusCard, Way
-from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NothingToCancel, NotYours
+from bot.domain.refusals import AlreadySo, CaseEnded, NoSuchCase, NotAsked, NothingToCancel, NotYours
 from bot.services import endings, intake, missions, offers
 from bot.store import assignments, requests
 from tests.support.build import NOW, Operation
@@ -94,10 +94,17 @@ async def test_the_question_is_answered_once_and_by_the_resident_only(op: Operat
         await op.does(endings.came, ana, request.id, "no")
 
 
+async def test_the_same_answer_once_more_changes_nothing(op: Operation) -> None:
+    ana, _, request = await helped(op)
+    await op.does(endings.came, ana, request.id, "no")
+    with pytest.raises(AlreadySo):
+        await op.does(endings.came, ana, request.id, "no")
+
+
 async def test_whether_help_came_is_no_question_while_nobody_was_there(op: Operation) -> None:
     ana = await op.person("Ana")
     request = await op.cries(ana)
-    with pytest.raises(AlreadySo):
+    with pytest.raises(NotAsked):
         await op.does(endings.came, ana, request.id, "yes")
 
 

@@ -29,7 +29,7 @@ from bot.domain.notices import (
 from bot.domain.refusals import (
     AlreadyTaken,
     BadMinutes,
-    BusyAlready,
+    HelperBusy,
     MissionEnded,
     NoSuchVolunteer,
     Suspended,
@@ -204,7 +204,7 @@ async def test_a_coordinator_can_ask_for_a_talk_first_and_take_it_back(op: Opera
 async def test_nobody_is_suspended_in_the_middle_of_a_task(op: Operation) -> None:
     olga = await op.coordinator()
     _, luis, _, _ = await promised(op)
-    with pytest.raises(BusyAlready):
+    with pytest.raises(HelperBusy):
         await op.does(no_shows.review, olga, luis.id, "suspend")
 
 

@@ -20,7 +20,7 @@ from bot.domain.notices import (
     StatusCard,
 )
 from bot.domain.refusals import AlreadySo, CaseEnded, NotTogether, TooLateToUndo
-from bot.services import asking, endings, merging, missions, offers
+from bot.services import asking, endings, intake, merging, missions, offers
 from bot.store import assignments, cases, merges, requests, twins
 from tests.support.build import HOME, NOW, Operation, north_of
 
@@ -170,10 +170,21 @@ async def test_it_is_parted_within_a_day_and_looked_for_again(op: Operation, bot
     await op.does(merging.unmerge, both.olga, both.second.id)
     again = await op.request(both.second.id)
     assert (again.state, again.merged_into) == (RequestState.OPEN, None)
-    assert (await op.hears(both.eva, Parted)).number == "A2"
+    parted = await op.hears(both.eva, Parted)
+    assert (parted.number, parted.looking) == ("A2", True)
     assert not forgotten(again.state, await cases.deadlines(op.store.reads, again.id))
     with pytest.raises(AlreadySo):
         await op.does(merging.unmerge, both.olga, both.second.id)
+
+
+async def test_who_is_parted_and_has_no_place_yet_is_not_promised_a_search(op: Operation) -> None:
+    olga, ana, eva = await op.coordinator(), await op.person("Ana"), await op.person("Eva")
+    first = await op.cries(ana, "bread please")
+    await op.does(intake.file, eva, "bread please", (eva.id, 1), "1234")
+    [second] = await requests.live_of(op.store.reads, eva.id)
+    await op.does(merging.merge, olga, second.id, first.id)
+    await op.does(merging.unmerge, olga, second.id)
+    assert not (await op.hears(eva, Parted)).looking
 
 
 async def test_after_a_day_it_stays_joined_but_its_reporter_is_out_with_one_tap(op: Operation, both: Both) -> None:

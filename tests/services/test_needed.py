@@ -70,7 +70,7 @@ async def test_what_is_ticked_off_is_shown_and_told_and_the_rest_is_looked_for(o
     eva = await op.volunteer("Eva")
     await finishes(op, luis)
     rest = await op.hears(ana, RestOpen)
-    assert (rest.helper, rest.left) == ("Luis", ("water",))
+    assert (rest.helper, rest.left, rest.follows) == ("Luis", ("water",), "looking")
     assert (await op.request(request.id)).state is RequestState.OPEN
     assert await op.told(ana, AskCame) == []
     assert (await op.hears(eva, OfferMade)).need == "water"

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.model import CLOSED_BY_DESK, CloseReason, RequestState
 from bot.domain.notices import AskInTouch, InTouchNoted, ReferralNews, ReferralScript
 from bot.domain.referrals import Service
-from bot.domain.refusals import AlreadySo, CaseEnded, NotYours
+from bot.domain.refusals import CaseEnded, NotAsked, NotYours
 from bot.services import referrals
 from tests.support.build import HOME, Operation
 
@@ -67,7 +67,7 @@ async def test_silence_reaches_the_desk_and_is_asked_about_once_more_only(op: Op
 async def test_only_the_resident_says_so_and_only_after_it_was_passed_on(op: Operation) -> None:
     ana, eva = await op.person("Ana"), await op.person("Eva")
     request = await op.cries(ana, "insulin please")
-    with pytest.raises(AlreadySo):
+    with pytest.raises(NotAsked):
         await op.does(referrals.in_touch, ana, request.id, yes=True)
     with pytest.raises(NotYours):
         await op.does(referrals.in_touch, eva, request.id, yes=True)

@@ -12,20 +12,20 @@ from bot.domain.refusals import (
     NoSuchMission,
     NoSuchOffer,
     NotAVolunteer,
+    NothingAsked,
     NothingToCancel,
     NotYours,
     OnlyItsResident,
     Refusal,
     SayHow,
     TooLateToUndo,
-    WhichOffer,
 )
 from bot.services import handover, refusing, wishes
 from tests.services.missions import promised
 from tests.support.build import Operation
 
 
-@pytest.mark.parametrize("no", [NoSuchMission(), NoSuchOffer(), WhichOffer()])
+@pytest.mark.parametrize("no", [NoSuchMission(), NoSuchOffer(), NothingAsked()])
 async def test_only_volunteers_hear_of_tasks(op: Operation, no: Refusal) -> None:
     olga, ana, luis = await op.coordinator(), await op.person("Ana"), await op.volunteer("Luis")
     assert type(await op.does(refusing.fitting, ana, no)) is NotAVolunteer

@@ -18,7 +18,7 @@ from bot.domain.notices import (
 from bot.domain.refusals import AlreadySo, NoSuchCase, NotYours, TooLateToUndo
 from bot.services import desk, endings, missions, offers, undoing
 from bot.store import assignments, cases, volunteers
-from tests.services.missions import runs
+from tests.services.missions import promised, runs
 from tests.support.build import Operation
 
 SOLVED, INVALID = CloseReason.NO_LONGER_NEEDED, CloseReason.INVALID
@@ -95,6 +95,20 @@ async def test_a_coordinator_takes_back_what_a_coordinator_closed_and_nobody_els
     assert (await op.request(request.id)).state is RequestState.OPEN
     assert await op.told(olga, CaseUndone)
     assert await op.told(ana, Undone)
+
+
+async def test_a_coordinator_hears_of_a_search_only_where_there_is_one(op: Operation) -> None:
+    olga = await op.coordinator()
+    _, luis, request, mission = await promised(op)
+    await op.does(missions.done, luis, mission)
+    await op.does(desk.close, olga, request.id, INVALID)
+    await op.does(undoing.undo, olga, request.id)
+    assert (await op.request(request.id)).state is RequestState.RESOLVED
+    assert not (await op.hears(olga, CaseUndone)).looking
+    other = await op.cries(await op.person("Eva"), "bread please")
+    await op.does(desk.close, olga, other.id, INVALID)
+    await op.does(undoing.undo, olga, other.id)
+    assert (await op.hears(olga, CaseUndone)).looking
 
 
 async def test_a_coordinator_does_not_take_back_what_a_resident_cancelled(op: Operation) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.eligibility import BITS, Filter
+from bot.domain.model import RequestState
 from bot.domain.notices import CaseAskedAgain, DeskCase, OfferGone, TierChanged, WishLifted
 from bot.domain.refusals import AlreadySo, NoSuchVolunteer, NotLiftable, OthersVouch, SayHow
 from bot.services import leaving, offers, vouching
 from tests.services.missions import held
+from tests.services.on_hold import left
 from tests.services.screened import BOAT, MEDIC, events, is_so
 from tests.support.build import Operation
 
@@ -24,6 +26,12 @@ async def test_what_a_coordinator_lifts_is_asked_of_nobody_and_written_down(op: 
     assert "asked without: skill" in await events(op, request)
     with pytest.raises(AlreadySo):
         await op.does(vouching.without, olga, request.id, "skill")
+
+
+async def test_where_nobody_is_asked_now_the_desk_reads_why_and_not_that_there_is_nobody(op: Operation) -> None:
+    olga, _, _, request = await left(op)
+    await op.does(vouching.without, olga, request.id, "skill")
+    assert (await op.hears(olga, CaseAskedAgain)).state is RequestState.ON_HOLD
 
 
 @pytest.mark.parametrize("said", sorted({*map(str, Filter), "", "everything"} - set(map(str, BITS))))

@@ -21,7 +21,14 @@ from bot.texts.words import NEEDS
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=20)
 WORST = '<b>&amp;</i> \u202e\u2069\x00 𝔘🧑‍🦯 شارع الطاحونة\n12 "Mill" Lane\' %(x)s % {0}\n' * 80
-REFUSAL_FACTS: dict[str, str | int] = {"number": "A12", "said": "X1", "least": 1, "most": 240, "example": "/case A12"}
+REFUSAL_FACTS: dict[str, str | int] = {
+    "number": "A12",
+    "said": "X1",
+    "least": 1,
+    "most": 240,
+    "example": "/case A12",
+    "choices": "police, fire",
+}
 
 CLOSED: dict[str, list[Any]] = {  # fields whose type says less than the domain does
     "number": ["A12"],

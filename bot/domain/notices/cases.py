@@ -46,6 +46,7 @@ class CaseUndone(Notice):
 
     number: str
     held: bool = False  # so it is on hold
+    looking: bool  # for people; not where it was done, or its place is being asked
 
 
 class ReferralScript(Notice):

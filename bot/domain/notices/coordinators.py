@@ -185,6 +185,7 @@ class ReviewNoted(Notice):
     """What a coordinator decided about a volunteer."""
 
     way: ClassVar[Way] = Way.FRESH
+    volunteer: int
     helper: str
     verdict: Literal["ok", "suspend"]
 
@@ -200,7 +201,7 @@ class CaseAskedAgain(Notice):
 
     number: str
     asked: int
-    state: RequestState = RequestState.OPEN
+    state: RequestState
 
 
 class TurnParked(Notice):

@@ -107,4 +107,4 @@ class Parted(Notice):
 
     number: str
     danger: bool
-    looking: bool = True  # False: its place is asked first
+    looking: bool  # for people; not while its place is being asked

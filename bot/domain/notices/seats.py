@@ -116,7 +116,7 @@ class RestOpen(Notice):
     helper: str
     left: tuple[str, ...]  # needs that are still open
     danger: bool
-    looking: bool = True
+    follows: Follows
 
 
 class NeedTicked(Notice):

@@ -91,7 +91,7 @@ class NoNoted(Notice):
 
 
 class OffersOpen(Notice):
-    """A bare yes, but several questions are open: which one?"""
+    """They ask who else needs help, and have a question open: that one comes first."""
 
     offers: tuple[tuple[int, str], ...]  # (offer, number)
 

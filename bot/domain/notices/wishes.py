@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.domain.eligibility import Filter
 from bot.domain.notices.notice import Lane, Notice, Way
+from bot.domain.notices.seats import Follows
 from bot.domain.travel import Mode
 
 
@@ -75,6 +76,7 @@ class PersonAvoided(Notice):
     helper: str
     danger: bool
     over: bool = False  # the task had ended when it was said
+    follows: Follows  # where it had not
 
 
 class KeptApart(Notice):

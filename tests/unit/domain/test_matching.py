@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
@@ -11,71 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import Settings
-from bot.domain.matching import Ask, Asked, Candidate, Plan, Seek, Want, outlook, plan, ranked
+from bot.domain.matching import Ask, Asked, Candidate, Want, outlook, plan, ranked
 from bot.domain.model import URGENCIES, PersonId, RequestId, Urgency
 from bot.domain.pace import Rules
-from bot.services.rules import rules_of
-
-RULES = rules_of(Settings())
-# Few values, so that ties come about.
-CANDIDATES = st.lists(
-    st.builds(
-        Candidate,
-        volunteer=st.integers(1, 12).map(PersonId),
-        km=st.sampled_from([0.0, 1.0, 4.9, 5.0, 5.1, 9.0, 14.0, 20.0, 20.1]),
-        minutes=st.sampled_from([None, 2.0, 15.0, 50.0]),
-        by_road=st.booleans(),
-        recent=st.integers(0, 7),
-        today=st.sampled_from([0, 5, 6, 12, 24]),
-        idle_min=st.sampled_from([0.0, 30.0, 600.0]),
-        party=st.integers(1, 3),
-        spare=st.booleans(),
-        leaning=st.sampled_from([0.5, 1.0, 2.0]),
-    ),
-    max_size=6,
-    unique_by=lambda one: one.volunteer,
-)
-ASKED = st.lists(
-    st.builds(Asked, st.sampled_from([0.0, 2.0, 40.0]), st.sampled_from([0.02, 0.3]), st.just(1)), max_size=4
-)
-WANTS = st.lists(
-    st.builds(
-        Want,
-        request=st.integers(1, 9).map(RequestId),
-        urgency=st.sampled_from(URGENCIES),
-        seats=st.integers(0, 3),
-        waiting_min=st.sampled_from([0.0, 6.0, 40.0, 500.0]),
-        pushed=st.integers(0, 2),
-        asked=ASKED.map(tuple),
-        candidates=CANDIDATES,
-        seek=st.none(),
-    ),
-    max_size=4,
-    unique_by=lambda one: one.request,
-)
-
-
-def want(*candidates: Candidate, number: int = 1, urgency: Urgency = Urgency.NORMAL, **more: object) -> Want:
-    facts = {"seats": 1, "waiting_min": 0.0, **more}
-    return Want(RequestId(number), urgency, candidates=candidates, **facts)  # type: ignore[arg-type]  # the fields of Want
-
-
-def crowd(*km: float) -> list[Candidate]:
-    return [Candidate(PersonId(who), distance) for who, distance in enumerate(km, 1)]
-
-
-def timed(*rows: tuple[float, float | None]) -> list[Candidate]:
-    """Candidates by kilometres and minutes on the road; None is no road."""
-    return [Candidate(PersonId(who), km, minutes, by_road=True) for who, (km, minutes) in enumerate(rows, 1)]
-
-
-def pairs(made: Plan) -> list[tuple[int, int]]:
-    return [(ask.request, ask.volunteer) for ask in made.asks]
-
-
-def whom(made: Plan) -> list[int]:
-    return [ask.volunteer for ask in made.asks]
+from tests.support.wants import CANDIDATES, RULES, WANTS, crowd, pairs, timed, want, whom
 
 
 @given(WANTS)
@@ -101,45 +39,6 @@ def test_the_order_of_requests_and_candidates_does_not_matter(wants: list[Want],
     mixed = [one._replace(candidates=chance.sample(one.candidates, len(one.candidates))) for one in wants]
     chance.shuffle(mixed)
     assert plan(mixed, RULES) == plan(wants, RULES)
-
-
-def sought(seen: Want, looked: list[RequestId]) -> Want:
-    """The same with candidates that are looked up."""
-    if not seen.candidates:
-        return seen
-
-    def look() -> Sequence[Candidate]:
-        looked.append(seen.request)
-        return seen.candidates
-
-    ways = (one.km * RULES.minutes_a_km if one.minutes is None else one.minutes for one in seen.candidates)
-    return seen._replace(candidates=(), seek=Seek(min(ways), look))
-
-
-@given(WANTS, st.integers(1, 12))
-def test_looking_candidates_up_late_asks_the_same_people(wants: list[Want], most: int) -> None:
-    rules = replace(RULES, most_a_round=most)
-    wants = [
-        one._replace(candidates=[who._replace(leaning=min(who.leaning, 1.0)) for who in one.candidates])
-        for one in wants
-    ]
-    looked: list[RequestId] = []
-    at_once, late = plan(wants, rules), plan([sought(one, looked) for one in wants], rules)
-    assert late.asks == at_once.asks
-    assert {one for one, stands in at_once.outlooks.items() if stands.exhausted and not stands.live} == {
-        one for one, stands in late.outlooks.items() if stands.exhausted and not stands.live
-    }
-    if len(late.asks) < most:
-        assert late == at_once
-
-
-def test_who_is_near_is_not_looked_up_for_requests_whose_turn_does_not_come() -> None:
-    looked: list[RequestId] = []
-    urgent = [sought(want(*crowd(1.0), number=1, urgency=Urgency.CRITICAL), looked)]
-    calm = [sought(want(Candidate(PersonId(number), 1.0), number=number), looked) for number in range(2, 9)]
-    made = plan([*calm, *urgent], replace(RULES, most_a_round=1))
-    assert pairs(made) == [(1, 1)]
-    assert looked == [1]
 
 
 @given(WANTS)
