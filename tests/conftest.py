@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ import structlog
 from bot import logs
 from tests.support.canary import check_canaries
 from tests.support.stage import Stage, stage
+
+# Some tests start the program as its own process: without bytecode each one would compile all of it again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture

@@ -121,6 +121,18 @@ def test_a_signed_catalog_is_no_draft(tmp_path: Path) -> None:
     assert load("es", tmp_path).reviewed
 
 
+def test_a_catalog_is_worked_out_once_until_its_file_says_something_else(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "Perdón", "Perdón")
+    before = load("es", folder)
+    again = load("es", folder)
+    path = folder / "es" / "bot.po"
+    path.write_text(path.read_text("utf-8").replace('msgstr "Hecho"', 'msgstr "Listo"'), "utf-8")
+
+    assert again is before
+    assert before.translations.pgettext("button.done", "Done") == "Hecho"
+    assert load("es", folder).translations.pgettext("button.done", "Done") == "Listo"
+
+
 def test_a_translation_with_a_fact_that_does_not_exist_stops_the_start(tmp_path: Path) -> None:
     copy = tmp_path / "es" / "bot.po"
     copy.parent.mkdir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Protocol
 
@@ -141,8 +142,9 @@ def area_of(settings: Settings) -> Area | None:
     return Area(*settings.region.area) if settings.region.area else None
 
 
+@cache
 def read_vocabulary() -> Vocabulary:
-    """Load the words of needs and danger that ship with Muster, all languages together."""
+    """The words of needs and danger that ship with Muster, all languages together; read once, for they never change."""
     folder = resources.files("bot.domain.vocabulary")
     files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda file: file.name)
     parsed = {file.name: tomllib.loads(file.read_text("utf-8")) for file in files}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from babel.messages.pofile import read_po
 
 SOURCE = "en"  # the language that stands in the code
 LOCALE = Path(__file__).parent / "locale"
+MOST_KEPT = 16  # catalogs: more than the languages of an operation
 REVIEWED = "# Reviewed by:"  # begins the line of a header that a native speaker signs
 
 
@@ -39,11 +41,16 @@ def load(language: str, folder: Path = LOCALE) -> Catalog:
     """
     path = folder / language / "bot.po"
     try:
-        locale = Locale.parse(language)
-        with path.open("rb") as file:
-            messages = read_po(file, locale=locale, domain="bot", abort_invalid=True)
+        locale, written = Locale.parse(language), path.read_bytes()
     except (UnknownLocaleError, ValueError, OSError) as fault:
         raise ValueError(f"no translation for {language!r}; there are: {', '.join(available(folder))}") from fault
+    return _understood(language, locale, written, path)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _understood(language: str, locale: Locale, written: bytes, path: Path) -> Catalog:
+    """What a file says; the same words are worked out only once, for that is dear."""
+    messages = read_po(BytesIO(written), locale=locale, domain="bot", abort_invalid=True)
     for message, faults in messages.check():
         raise ValueError(f"{path}: {message.context}: {faults[0]}")
     compiled = BytesIO()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from unicodedata import bidirectional, category
+from unicodedata import bidirectional
 
 FACT_UNITS = 200  # of UTF-16; a name or an address is shorter, and twenty of them fit into one message
 FSI, PDI = "\u2068", "\u2069"  # first strong isolate … pop directional isolate (UAX 9)
 _ELLIPSIS = "…"
-# An override or a stray PDI inside a name would turn the words around it.
-_STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Controls and halves of characters; an override or a stray PDI inside a name would turn the words around it.
+_UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]+")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _STRONG = frozenset({"L", "R", "AL"})  # Unicode UAX 9, P2
 _TAG = re.compile(r"</?(?:b|i|code)>")
@@ -46,7 +46,7 @@ def one_line(text: str) -> str:
     joined = " ".join(text.split())
     if joined.isprintable():  # nearly always: no control, no half, nothing that steers
         return joined
-    return "".join(c for c in joined if category(c) not in {"Cc", "Cs"} and c not in _STEERING)
+    return _UNWANTED.sub("", joined)
 
 
 def holds_right_to_left(text: str) -> bool:

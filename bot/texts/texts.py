@@ -138,7 +138,7 @@ class Texts:
         """
         if not languages:
             raise ValueError("at least one language is needed")
-        catalogs = {language: load(language, folder) for language in (*languages, *available(folder))}
+        catalogs = {language: load(language, folder) for language in dict.fromkeys((*languages, *available(folder)))}
         self._offered = {language: catalogs[language] for language in languages}
         self._setting = Setting(operation, emergency_number, _zone(timezone), tuple(self._offered.values()))
         self._exercise = exercise

@@ -134,15 +134,15 @@ async def test_everything_pressed_twice_and_after_the_end_is_answered_and_breaks
     assert drill.rows("SELECT update_id, fault FROM inbox WHERE state = 'parked'") == []
 
 
-@pytest.mark.parametrize("command", sorted(COMMANDS))
-async def test_nonsense_behind_a_command_is_answered(drill: Stage, command: str) -> None:
+async def test_nonsense_behind_any_command_is_answered(drill: Stage) -> None:
     olga = await drill.coordinator()
-    luis = await drill.volunteer("Luis", 12.02613, -38.04127)
-    for nonsense in NONSENSE:
-        for person in (olga, luis):
-            await drill.post("/drill/updates", {"update": written(person, f"/{command} {nonsense}")})
-    await drill.settled()
-    assert drill.rows("SELECT update_id, fault FROM inbox WHERE state = 'parked'") == []
+    for command in sorted(COMMANDS):
+        luis = await drill.volunteer("Luis", 12.02613, -38.04127)  # a new one, for some commands end a duty
+        for nonsense in NONSENSE:
+            for person in (olga, luis):
+                await drill.post("/drill/updates", {"update": written(person, f"/{command} {nonsense}")})
+        await drill.settled()
+        assert drill.rows("SELECT update_id, fault FROM inbox WHERE state = 'parked'") == [], f"/{command}"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import types
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from pickle import dumps
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -77,7 +78,7 @@ def worst(kind: type[Notice]) -> Iterator[Notice]:
         {name: _swollen(name, getattr(notice, name), field.annotation) for name, field in kind.model_fields.items()}
         for notice in samples(kind)
     )
-    yield from {repr(facts): kind.model_validate(facts) for facts in swollen}.values()
+    yield from {dumps(facts): kind.model_validate(facts) for facts in swollen}.values()
 
 
 def _values(name: str, annotation: Any) -> list[Any]:
