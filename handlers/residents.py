@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import cast
 
 from bot.domain.model import RequestId, request_of
-from bot.domain.refusals import NoSuchCase, NothingToCancel, SayHow
+from bot.domain.refusals import NoSuchCase, NothingToCancel, SayHow, StaleButton
 from bot.services import coming_back, duplicates, endings, intake, referrals, staleness, undoing
 from bot.services.endings import Came
 from bot.services.staleness import Still
@@ -36,6 +36,8 @@ async def status(heard: Heard) -> None:
 
 async def need(heard: Heard) -> None:
     """The button of a need."""
+    if len(heard.args) != 2:  # noqa: PLR2004 - a number and a need
+        raise StaleButton
     await intake.choose_need(heard.turn, heard.person, case(heard.args[0]), heard.args[1])
 
 

@@ -105,9 +105,8 @@ async def unmerge(turn: Turn, coordinator: Person, request_id: RequestId) -> Non
     merged_at = (await events.last_step(turn.tx, request.id)).at
     if turn.now - merged_at > timedelta(hours=turn.ground.settings.duplicates.unmerge_h):
         raise TooLateToUndo(number=request.number)
-    twin = await _settle(turn, request, await cards.must(turn, request.merged_into), TwinState.APART, coordinator)
+    await _settle(turn, request, await cards.must(turn, request.merged_into), TwinState.APART, coordinator)
     await joining.part(turn, request, "unmerged", alarm=False)
-    await duplicates.show(turn, twin, way=Way.EDIT)
     await _tell_parted(turn, request.id)
     await turn.tell(coordinator, CaseParted(number=request.number), key=f"merged:{request.id}", way=Way.CARD)
 
