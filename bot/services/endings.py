@@ -137,6 +137,7 @@ async def came(turn: Turn, by: Person, request_id: RequestId, answer: Came) -> N
         number=request.number,
         answer=answer,
         danger=request.danger and answer != "yes",
+        placed=request.at is not None,
         request=request.id,
         undo_min=round(undo_min),
     )

@@ -70,6 +70,7 @@ async def open_again(turn: Turn, request: Request, need: str | None) -> None:
         await needs.mark(turn.tx, request.id, (need,), NeedState.OPEN, turn.actor, turn.now)
         await requests.need(turn.tx, request.id, need)
     await requests.schedule(turn.tx, request.id, unmet_at=None)
-    noted = CameNoted(number=request.number, answer="partly", need=need, danger=request.danger)
+    placed = request.at is not None
+    noted = CameNoted(number=request.number, answer="partly", need=need, danger=request.danger, placed=placed)
     await turn.tell(request.resident, holds.words(request, noted), key=_key(request.id), way=Way.CARD)
     await reopening.take_up(turn, await cards.must(turn, request.id), PARTLY, harder=False)

@@ -49,6 +49,9 @@ CAME: Mapping[str, Text] = {
     ),
     "no": Text("CameNoted.no", "We are sorry. <b>%(number)s</b> is open again and we look for people."),
 }
+AGAIN_WHERE = Text(
+    "CameNoted.place", "We are sorry. <b>%(number)s</b> is open again. We ask others as soon as we know the place."
+)
 
 
 @book.words(HelpIsComing)
@@ -168,6 +171,8 @@ def ask_came(voice: Voice, notice: AskCame) -> Screen:
 @book.words(CameNoted)
 def came_noted(voice: Voice, notice: CameNoted) -> Screen:
     """Thank for the answer and say what follows."""
+    if notice.answer != "yes" and not notice.placed:
+        return Screen(voice.tell(AGAIN_WHERE, number=notice.number))
     if notice.answer == "partly" and notice.need is not None:
         need = need_words(voice, notice.need)
         return Screen(

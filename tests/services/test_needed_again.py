@@ -165,3 +165,19 @@ async def test_still_needed_while_somebody_is_on_the_way_promises_nobody_more(op
     await op.does(missions.on_way, luis, mission)
     await op.does(staleness.answer, ana, request.id, "yes")
     assert not (await op.hears(ana, NeededNoted)).looking
+
+
+@pytest.mark.parametrize("answer", ["partly", "no"])
+async def test_who_says_that_help_is_missing_at_a_place_unknown_by_now_hears_that_it_is_asked_first(
+    op: Operation, answer: endings.Came
+) -> None:
+    ana, request, luis, eva = await two_there(op)
+    await op.does(misplaced.not_found, eva, await held(op, eva))
+    for one in (eva, luis):
+        await op.does(missions.done, one, await held(op, one))
+    now = await op.request(request.id)
+    assert (now.state, now.at) == (RequestState.RESOLVED, None)
+    await op.does(endings.came, ana, request.id, answer)
+    if answer == "partly":
+        await op.does(endings.missing, ana, request.id, "water")
+    assert not (await op.hears(ana, CameNoted)).placed

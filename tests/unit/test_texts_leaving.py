@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from bot.domain.model import AssignmentState, RequestState
@@ -76,6 +78,18 @@ def test_a_yes_that_help_came_can_be_taken_back_where_it_was_said(language: str)
     assert "/undo A12" in screen.plain
     assert "/reopen A12" in screen.plain
     assert LIVE.render(yes.model_copy(update={"undo_min": 0}), language, NOW).buttons == ()
+
+
+@pytest.mark.parametrize("answer", ["partly", "no"])
+@pytest.mark.parametrize("need", [None, "water"])
+def test_that_people_are_looked_for_is_not_said_before_the_place_is_known(
+    answer: Literal["partly", "no"], need: str | None
+) -> None:
+    noted = CameNoted(number="A12", answer=answer, danger=False, need=need)
+    assert "look for people" in plain(noted)
+    unknown = plain(noted.model_copy(update={"placed": False}))
+    assert "look for people" not in unknown
+    assert "as soon as we know the place" in unknown
 
 
 def test_asking_more_people_where_nobody_can_be_asked_says_why() -> None:

@@ -208,6 +208,7 @@ class CameNoted(Notice):
     answer: Literal["yes", "partly", "no"]
     danger: bool
     need: str | None = None  # of several, the one that is looked for again
+    placed: bool = True  # False: the place is asked before anybody else is
     request: int = 0
     undo_min: int = 0  # for so long a yes can be taken back
 
