@@ -100,7 +100,7 @@ async def _promise(turn: Turn, by: Person, assignment: Assignment, eta_at: datet
         raise AlreadySo(number=request.number)
     await assignments.promise(turn.tx, assignment.id, eta_at)
     await watching.watch(turn, assignment.id, request)
-    await rides.retime(turn, by.id, eta_at)
+    await rides.retime(turn, assignment, eta_at)
     notice = EtaChanged(number=request.number, helper=disclosure.first_name(by), eta_at=eta_at, danger=request.danger)
     await turn.tell(request.resident, notice)
     await _show_all(turn, assignment.id, fresh=typed)

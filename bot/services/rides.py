@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from bot.domain import disclosure
 from bot.domain.lifecycle import MOVING
+from bot.domain.model import AssignmentState
 from bot.domain.notices import EtaChanged, HeldStop, Way, WayCard, WayOver
 from bot.domain.refusals import BusyAlready
 from bot.services import alerts, cards
@@ -50,7 +52,7 @@ async def go_on(turn: Turn, volunteer: PersonId) -> bool:
         return False
     if not held[0].shown:
         await _show_place(turn, held[0])
-        await retime(turn, volunteer, turn.now + timedelta(minutes=held[0].leg_min or 0.0))
+        await retime(turn, held[0], turn.now + timedelta(minutes=held[0].leg_min or 0.0))
     await show(turn, volunteer)
     return True
 
@@ -73,12 +75,16 @@ async def _show_place(turn: Turn, stop: Assignment) -> None:
     await cards.show_pin(turn, shown)
 
 
-async def retime(turn: Turn, volunteer: PersonId, next_at: datetime) -> None:
-    """The driver will be at the next stop at this time: whoever waits longer than they were told hears it."""
+async def retime(turn: Turn, stop: Assignment, at: datetime) -> None:
+    """The driver will be at this stop at this time: who waits there, or behind, longer than they were told hears it.
+
+    Nothing changes for the stops before it, or where the driver is already.
+    """
     stay = timedelta(minutes=turn.ground.settings.bundles.stay_min)
-    at = next_at
-    for place, one in enumerate(await assignments.all_of_volunteer(turn.tx, volunteer)):
-        if place:
+    held = await assignments.all_of_volunteer(turn.tx, stop.volunteer)
+    ahead = [one for one in held if one.state is not AssignmentState.ON_SITE]
+    for one in dropwhile(lambda one: one.id != stop.id, ahead):
+        if one.id != stop.id:
             at += stay + timedelta(minutes=one.leg_min or 0.0)
         if at > one.eta_at + WORTH_TELLING:
             await _later(turn, one, at)

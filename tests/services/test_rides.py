@@ -134,6 +134,21 @@ async def test_a_later_time_at_the_first_is_told_to_everybody_behind(op: Operati
     assert etas[2] > etas[1] > etas[0]
 
 
+@pytest.mark.parametrize("there", [False, True])
+async def test_a_later_time_behind_changes_nothing_for_who_is_before_it(op: Operation, *, there: bool) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    if there:
+        await op.does(missions.there, luis, (await held(op, luis))[0])
+    before = (await held(op, luis))[0].eta_at
+    await op.does(missions.later, luis, (await held(op, luis))[1], 15)
+    assert await op.told(await resident(op, made[0]), EtaChanged) == []
+    assert (await held(op, luis))[0].eta_at == before
+    told = [(await op.hears(await resident(op, one), EtaChanged)).eta_at for one in made[1:]]
+    promised = [one.eta_at for one in (await held(op, luis))[1:]]
+    assert [at.replace(microsecond=0) for at in told] == [at.replace(microsecond=0) for at in promised]
+
+
 async def test_only_to_one_at_a_time_and_another_order_is_the_drivers_to_choose(op: Operation) -> None:
     luis, made = await asked(op, *THREE)
     await takes_all(op, luis)
