@@ -100,7 +100,7 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.TooLong: Text("refusal.TooLong", "This is too long. At most %(most)s characters, please."),
     refusals.SayHow: Text("refusal.SayHow", "Please type it like this: %(example)s"),
     refusals.SayWhich: Text(
-        "refusal.SayWhich", "Please type it like this: %(example)s The last word is one of: %(choices)s"
+        "refusal.SayWhich", "The last word is one of: %(choices)s. Please type it like this: %(example)s"
     ),
 }
 
