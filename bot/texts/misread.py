@@ -51,7 +51,7 @@ def unknown_command(voice: Voice, notice: UnknownCommand) -> Screen:
     return Screen(
         voice.say(
             "UnknownCommand.text",
-            "There is no %(said)s. Near it: %(near)s All that you can type: %(help)s",
+            "There is no %(said)s. Did you mean: %(near)s? All that you can type: %(help)s",
             said=said,
             near=near,
             help=help_,

@@ -38,7 +38,8 @@ WORDS: Mapping[type[Refusal], Text] = {
     ),
     refusals.NotAsked: Text(
         "refusal.NotAsked",
-        "%(number)s: We did not ask you this. Where it stands: %(status)s No help needed any more? %(cancel)s",
+        "%(number)s: We did not ask you this. %(status)s shows where it stands."
+        " When no help is needed any more: %(cancel)s",
     ),
     refusals.NobodyComes: Text("refusal.NobodyComes", "%(number)s: Nobody is coming now."),
     refusals.GiveItBack: Text("refusal.GiveItBack", "You have no open request. To give your task back: %(cannot)s"),
@@ -51,10 +52,10 @@ WORDS: Mapping[type[Refusal], Text] = {
     refusals.NothingAsked: Text(
         "refusal.NothingAsked", "No question to you is open now. Who needs help near you: %(another)s"
     ),
-    refusals.AllOrFirst: Text("refusal.AllOrFirst", "All of them: %(all)s Only the first: %(first)s"),
+    refusals.AllOrFirst: Text("refusal.AllOrFirst", "%(all)s takes all of them, %(first)s only the first."),
     refusals.NotAVolunteer: Text(
         "refusal.NotAVolunteer",
-        "This is for volunteers. Do you need help? %(need)s To become a volunteer: %(volunteer)s",
+        "This is for volunteers. %(volunteer)s makes you one. Do you need help? %(need)s",
     ),
     refusals.NotACoordinator: Text("refusal.NotACoordinator", "This is for coordinators. What you can type: %(help)s"),
     refusals.BusyAlready: Text("refusal.BusyAlready", "First finish your task %(number)s: %(done)s or %(cannot)s"),
