@@ -93,7 +93,7 @@ async def test_a_plain_yes_to_a_way_is_asked_back_and_a_plain_no_is_a_no_to_all(
     luis = await road.volunteer("Luis", *DRIVER)
     await luis.sees("3 tasks on one way")
     await luis.says("yes")
-    await luis.sees("All of them: /takeall", "Only the first: /accept")
+    await luis.sees("takes all of them", "/takeall", "only the first", "/accept")
     assert not await ana.shows("Luis")
     await luis.says("no")
     await luis.sees("You said no")
