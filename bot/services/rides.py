@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from bot.domain import disclosure
 from bot.domain.lifecycle import MOVING
-from bot.domain.model import AssignmentState
 from bot.domain.notices import EtaChanged, HeldStop, Way, WayCard, WayOver
 from bot.domain.refusals import BusyAlready
 from bot.services import alerts, cards
@@ -78,12 +77,11 @@ async def _show_place(turn: Turn, stop: Assignment) -> None:
 async def retime(turn: Turn, stop: Assignment, at: datetime) -> None:
     """The driver will be at this stop at this time: who waits there, or behind, longer than they were told hears it.
 
-    Nothing changes for the stops before it, or where the driver is already.
+    Nothing changes for the stops before it, and so not where the driver is already.
     """
     stay = timedelta(minutes=turn.ground.settings.bundles.stay_min)
     held = await assignments.all_of_volunteer(turn.tx, stop.volunteer)
-    ahead = [one for one in held if one.state is not AssignmentState.ON_SITE]
-    for one in dropwhile(lambda one: one.id != stop.id, ahead):
+    for one in dropwhile(lambda one: one.id != stop.id, held):
         if one.id != stop.id:
             at += stay + timedelta(minutes=one.leg_min or 0.0)
         if at > one.eta_at + WORTH_TELLING:

@@ -149,6 +149,15 @@ async def test_a_later_time_behind_changes_nothing_for_who_is_before_it(op: Oper
     assert [at.replace(microsecond=0) for at in told] == [at.replace(microsecond=0) for at in promised]
 
 
+async def test_a_later_time_is_not_told_where_the_driver_is_already(op: Operation) -> None:
+    luis, made = await asked(op, *THREE)
+    await takes_all(op, luis)
+    await op.does(missions.there, luis, (await held(op, luis))[1])
+    await op.does(missions.later, luis, (await held(op, luis))[1], 30)
+    assert await op.told(await resident(op, made[1]), EtaChanged) == []
+    assert await op.told(await resident(op, made[0]), EtaChanged)
+
+
 async def test_only_to_one_at_a_time_and_another_order_is_the_drivers_to_choose(op: Operation) -> None:
     luis, made = await asked(op, *THREE)
     await takes_all(op, luis)

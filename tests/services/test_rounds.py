@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain import matching
 from bot.domain.model import CloseReason, RequestId
-from bot.services import endings, leaving, rounds, wants
+from bot.services import endings, leaving, rounds, survey, wants
 from bot.services import volunteers as duty
 from bot.store import volunteers
 from tests.services.missions import held, promised
@@ -36,6 +36,23 @@ async def test_a_round_over_very_many_asks_whom_it_would_ask_had_it_looked_up_ev
     assert drawn.plan.asks == matching.plan([one.want for one in at_once.values()], op.ground.rules).asks
     async with op.turn() as turn:
         assert await rounds.put(turn, drawn, drawn.plan.asks) == len(helpers)
+
+
+async def test_of_very_many_it_is_known_at_once_where_nobody_is_and_how_soon_anybody_could_be_there(
+    op: Operation,
+) -> None:
+    places = [north_of(HOME, number / 2) for number in range(volunteers.MANY)]
+    many = [await op.cries(await op.person(f"R{n}"), "bread please", at) for n, at in enumerate(places)]
+    await op.volunteer("Luis", 4)
+    sights = await survey.see_all(op.store.reads, op.ground, many, op.now)
+    for sight in (await wants.see_all(op.store.reads, op.ground, many, op.now)).values():
+        seek, soonest = sights[sight.request.id].want.seek, [one.minutes for one in sight.want.candidates]
+        assert (seek is None) == (not soonest)
+        if seek is not None:
+            assert seek.least_min <= min(minutes for minutes in soonest if minutes is not None)
+    far = await op.cries(await op.person("Far"), "bread please", north_of(HOME, 60))
+    sights = await survey.see_all(op.store.reads, op.ground, [*many, far], op.now)
+    assert sights[far.id].want.seek is None
 
 
 async def test_a_question_of_a_round_is_not_put_to_somebody_who_went_home_meanwhile(op: Operation) -> None:
