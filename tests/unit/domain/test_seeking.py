@@ -53,7 +53,8 @@ def test_who_is_near_is_not_looked_up_for_requests_whose_turn_does_not_come() ->
 
 
 def test_that_nobody_is_left_is_not_said_of_a_request_whose_candidates_nobody_has_seen() -> None:
-    wants = [want(Candidate(PersonId(number), 1.0), number=number, waiting_min=500.0) for number in (1, 2)]
-    made = plan([sought(one, []) for one in wants], replace(RULES, most_a_round=1))
-    assert pairs(made) == [(1, 1)]
+    looked: list[RequestId] = []
+    wants = [want(Candidate(PersonId(n), km), number=n, waiting_min=500.0) for n, km in ((1, 1.0), (2, 9.0))]
+    made = plan([sought(one, looked) for one in wants], replace(RULES, most_a_round=1))
+    assert (pairs(made), looked) == ([(1, 1)], [1])
     assert not made.outlooks[RequestId(2)].exhausted
